@@ -1,0 +1,274 @@
+// The nouns of the house (docs/architecture.md). Types only: this file imports nothing.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = { readonly [key: string]: Json }
+
+/** Roots that a place can hang on; resolved once, in ports/host. */
+export type Base = 'project' | 'home' | 'config' | 'codex' | 'claude' | 'claudeJson' | 'vscode' | 'zed'
+
+/** A portable path: `{project}/.mcp.json`, `{home}/.kiro/steering/dsql.md`. Always `/`, never `..`. */
+export type Place = `{${Base}}/${string}`
+
+/** `sha256:` and 64 hex digits. */
+export type Digest = `sha256:${string}`
+
+export type Scope = 'project' | 'user'
+export type Format = 'text' | 'block' | 'json' | 'toml' | 'yaml'
+export type LinkMode = 'auto' | 'symlink' | 'copy'
+export type Runtime = 'uvx' | 'docker' | 'podman'
+export type Auth = 'profile' | 'env'
+export type Lang = 'en' | 'ja'
+export type OnConflict = 'stop' | 'keep' | 'replace'
+/** How surely a fact about an agent is known: seen with the real client, in its documentation, or only in another installer. */
+export type Level = 'verified' | 'documented' | 'listed'
+
+export interface Cluster {
+  endpoint: string
+  region: string
+  user: string
+}
+
+export interface McpChoice {
+  runtime: Runtime
+  /** Version of `awslabs.aurora-dsql-mcp-server`, or `latest`. */
+  version: string
+  /** Null: documentation tools only. */
+  cluster: Cluster | null
+  auth: Auth
+  profile: string | null
+  allowWrites: boolean
+}
+
+/** What the user wants, complete: nothing after this looks at flags or the environment. Kept in the manifest. */
+export interface Choices {
+  scope: Scope
+  agents: string[]
+  /** `bundled`, `./folder/in/the/project`, or `local:<digest>` for a folder elsewhere. */
+  source: string
+  skill: string
+  link: LinkMode
+  mcp: McpChoice | null
+  steering: boolean
+  lang: Lang
+}
+
+export interface PackFile {
+  /** Relative, `/`-separated. */
+  path: string
+  text: string
+}
+
+/** The knowledge pack: data only. */
+export interface Pack {
+  name: string
+  version: string
+  digest: Digest
+  origin: string
+  files: PackFile[]
+}
+
+/** A value of ours at a place in a document. A whole file is a part at the root (`at: []`) of a `text` document. */
+export interface Part {
+  kind: 'part'
+  place: Place
+  format: Format
+  at: readonly string[]
+  value: Json
+  for: string[]
+  why: string
+}
+
+/** A relative link to a directory of ours. */
+export interface Link {
+  kind: 'link'
+  place: Place
+  to: Place
+  for: string[]
+  why: string
+}
+
+export type Resource = Part | Link
+
+/** The bytes that an insertion put around our value, so that taking it out gives the old bytes back. */
+export interface Glue {
+  before: string
+  after: string
+}
+
+/** What we wrote last time: the manifest's memory of one resource. */
+export interface Wrote {
+  id: string
+  kind: 'part' | 'link'
+  place: Place
+  format?: Format
+  at?: readonly string[]
+  to?: Place
+  digest: Digest
+  for: string[]
+  /** For object values: the leaf paths that are ours; everything else in the entry is the user's. */
+  keys?: readonly (readonly string[])[]
+  /** How many parent keys we had to create. */
+  made: number
+  /** True if the document itself is ours. */
+  madeFile: boolean
+  glue?: Glue
+  /** True if it was there, and right, before us: `remove` forgets it and leaves it. */
+  adopted?: boolean
+  /** Where `--on-conflict=replace` put the old content. */
+  backup?: Place
+}
+
+/** Content of the user's that stays although we want something else there: asked once, not again. */
+export interface Kept {
+  id: string
+  digest: Digest
+}
+
+export interface PackStamp {
+  name: string
+  version: string
+  digest: Digest
+  origin: string
+}
+
+export interface Manifest {
+  version: 1
+  tool: string
+  pack: PackStamp
+  choices: Choices
+  wrote: Wrote[]
+  kept: Kept[]
+  /** Directories that we made; removed when they are empty again. */
+  dirs: Place[]
+}
+
+export type Seen =
+  | { is: 'absent' }
+  | { is: 'here'; digest: Digest }
+  | { is: 'blocked'; why: string; at?: Where }
+
+export type Do = 'create' | 'update' | 'delete' | 'adopt' | 'keep' | 'forget' | 'conflict'
+
+export type Reason =
+  | 'missing'
+  | 'already right'
+  | 'someone else’s'
+  | 'was deleted'
+  | 'unchanged'
+  | 'new version'
+  | 'edited, ours has not changed'
+  | 'both changed'
+  | 'no longer wanted'
+  | 'gone already'
+  | 'edited since we wrote it'
+  | 'unreadable'
+  | 'kept as you said'
+  | 'replaced as you said'
+
+export interface Step {
+  id: string
+  place: Place
+  do: Do
+  reason: Reason
+  want?: Resource
+  wrote?: Wrote
+  /** Why a blocked or conflicting place is so, and what to paste where it cannot be spliced. */
+  detail?: string
+  snippet?: string
+  at?: Where
+  backup?: Place
+}
+
+export interface Where {
+  file: string
+  line?: number
+  column?: number
+}
+
+/** State of a path: what is there now, or what shall be there. */
+export type Node =
+  | { is: 'absent' }
+  | { is: 'file'; bytes: Uint8Array }
+  | { is: 'link'; to: string }
+
+export interface Write {
+  place: Place
+  before: Node
+  after: Node
+  /** The user's own document: written with fsync, its mode kept. */
+  precious: boolean
+}
+
+/** A whole file or folder set aside before ours takes its place, or put back. */
+export interface Move {
+  from: Place
+  to: Place
+}
+
+export interface Plan {
+  steps: Step[]
+  moves: Move[]
+  writes: Write[]
+  /** Directories of ours that go if they are empty afterwards. */
+  prune: Place[]
+  /** Null: nothing of ours is left. */
+  next: Manifest | null
+}
+
+export interface Finding {
+  code: string
+  level: 'ok' | 'info' | 'warning' | 'error' | 'skipped' | 'failed'
+  message: string
+  agents?: string[]
+  at?: Where
+  fix?: { say: string; run?: string }
+}
+
+export type Exit = 0 | 1 | 2 | 3 | 130
+
+export interface Failure {
+  code: string
+  message: string
+  hint: string
+  at?: Where
+}
+
+/** One line of the plan as reported: what a person reads and what `--json` gives. */
+export interface PlanLine {
+  do: Do | 'not-supported'
+  place: string
+  /** Key inside the document, files in the folder, or the link's target. */
+  what: string
+  reason: string
+  agents: string[]
+  snippet?: string
+  at?: Where
+  diff?: string
+}
+
+export interface AgentInfo {
+  id: string
+  name: string
+  level: Level
+  detected: string[]
+  served: boolean
+  skills: { project: string; user: string }
+  mcp: { project: string; user: string }
+  steering: { project: string; user: string }
+  next: string[]
+  checked: string
+}
+
+export interface Report {
+  version: 1
+  command: string
+  exit: Exit
+  root?: string
+  plan?: PlanLine[]
+  findings?: Finding[]
+  agents?: AgentInfo[]
+  /** `completion`: the script. */
+  text?: string
+  next: string[]
+  error?: Failure
+}

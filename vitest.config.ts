@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+import { compileTemplate, define } from './build.mjs'
+
+export default defineConfig({
+  define,
+  plugins: [
+    {
+      name: 'handlebars',
+      enforce: 'pre',
+      load(id: string) {
+        return id.endsWith('.hbs') ? compileTemplate(id) : undefined
+      },
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/clients/**', 'test/containers/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    server: { deps: { inline: [/inquirer/] } },
+  },
+})
