@@ -42,13 +42,30 @@ function licences(inputs) {
 function types(out) {
   const all = fs.mkdtempSync(path.join(out, '.types-'))
   const tsc = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'tsc.cmd' : 'tsc')
-  const flags = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', all, '--rootDir', 'src']
+  const flags = [
+    '--noEmit',
+    'false',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--outDir',
+    all,
+    '--rootDir',
+    'src',
+  ]
   const project = path.join(all, 'tsconfig.json')
   fs.writeFileSync(
     project,
-    JSON.stringify({ extends: path.join(root, 'tsconfig.json'), include: [path.join(root, 'src')], exclude: [] }),
+    JSON.stringify({
+      extends: path.join(root, 'tsconfig.json'),
+      include: [path.join(root, 'src')],
+      exclude: [],
+    }),
   )
-  execFileSync(tsc, ['-p', project, ...flags], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  execFileSync(tsc, ['-p', project, ...flags], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   const wanted = ['index.d.ts']
   for (const file of wanted) {
     const text = fs.readFileSync(path.join(all, file), 'utf8')
@@ -85,7 +102,9 @@ export async function build() {
     metafile: true,
     define,
     // CommonJS dependencies inside an ESM bundle still call require() for node's own modules.
-    banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+    },
     plugins: [
       {
         name: 'handlebars',

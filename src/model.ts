@@ -32,12 +32,13 @@ export interface McpChoice {
   runtime: Runtime
   /** Version of `awslabs.aurora-dsql-mcp-server`, or `latest`. */
   version: string
-  /** Null: documentation tools only. */
-  cluster: Cluster | null
   auth: Auth
   profile: string | null
   allowWrites: boolean
 }
+
+/** All that the server's command line depends on. */
+export type ServerChoice = McpChoice & Pick<Choices, 'cluster'>
 
 /** What the user wants, complete: nothing after this looks at flags or the environment. Kept in the manifest. */
 export interface Choices {
@@ -47,6 +48,8 @@ export interface Choices {
   source: string
   skill: string
   link: LinkMode
+  /** Null: documentation tools only. */
+  cluster: Cluster | null
   mcp: McpChoice | null
   steering: boolean
   lang: Lang
@@ -74,6 +77,8 @@ export interface Part {
   format: Format
   at: readonly string[]
   value: Json
+  /** The folder that is ours as a whole, for files of the pack: it must be a real one, and is reported as one line. */
+  folder?: Place
   for: string[]
   why: string
 }
@@ -186,10 +191,7 @@ export interface Where {
 }
 
 /** State of a path: what is there now, or what shall be there. */
-export type Node =
-  | { is: 'absent' }
-  | { is: 'file'; bytes: Uint8Array }
-  | { is: 'link'; to: string }
+export type Node = { is: 'absent' } | { is: 'file'; bytes: Uint8Array } | { is: 'link'; to: string }
 
 export interface Write {
   place: Place
@@ -199,10 +201,11 @@ export interface Write {
   precious: boolean
 }
 
-/** A whole file or folder set aside before ours takes its place, or put back. */
+/** A whole file or folder set aside before ours takes its place, or put back after ours is gone. */
 export interface Move {
   from: Place
   to: Place
+  when: 'before writing' | 'after writing'
 }
 
 export interface Plan {

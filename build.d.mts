@@ -1,0 +1,2 @@
+export const define: Record<string, string>
+export function compileTemplate(file: string): string

@@ -1,0 +1,202 @@
+import { agentIds, aliases, defaults } from '../agents/table.ts'
+import { DsqlError, nearest } from '../errors.ts'
+import { type FormId, fits } from '../forms.ts'
+import { type RuntimeRow, runtimes } from '../mcp/runtimes.ts'
+import { testedVersion } from '../mcp/server.ts'
+import type {
+  Auth,
+  Choices,
+  Cluster,
+  Finding,
+  Lang,
+  LinkMode,
+  McpChoice,
+  OnConflict,
+  Runtime,
+  Scope,
+} from '../model.ts'
+import { readEndpoint } from './endpoint.ts'
+
+/** What a caller says: flags, or the object given to `run`. Everything may be left out. */
+export interface Answers {
+  agents?: string[]
+  source?: string
+  skill?: string
+  link?: LinkMode
+  mcp?: Runtime | 'none'
+  endpoint?: string
+  region?: string
+  user?: string
+  auth?: Auth
+  profile?: string
+  allowWrites?: boolean
+  mcpVersion?: string
+  steering?: boolean
+  lang?: Lang
+  onConflict?: OnConflict
+}
+
+export interface Facts {
+  scope: Scope
+  detected: string[]
+  /** The first of uvx, docker, podman that is on PATH. */
+  runtime: Runtime | null
+}
+
+export interface Resolved {
+  choices: Choices
+  notes: Finding[]
+}
+
+/** A value comes from the first of: what the caller says, the manifest, the default. Pure; throws on what makes no sense. */
+export function resolve(said: Answers, saved: Choices | null, facts: Facts): Resolved {
+  const notes: Finding[] = []
+  const cluster = clusterOf(said, saved, notes)
+  const choices: Choices = {
+    scope: facts.scope,
+    agents: agentsOf(said.agents, saved, facts),
+    source: said.source ?? saved?.source ?? 'bundled',
+    skill: form('id', '--skill', said.skill) ?? saved?.skill ?? 'dsql',
+    link: said.link ?? saved?.link ?? 'auto',
+    cluster,
+    mcp: mcpOf(said, saved, facts, notes),
+    steering: said.steering ?? saved?.steering ?? true,
+    lang: said.lang ?? saved?.lang ?? 'en',
+  }
+  return { choices, notes }
+}
+
+function agentsOf(said: string[] | undefined, saved: Choices | null, facts: Facts): string[] {
+  if (said) return expandAgents(said, facts.detected)
+  if (saved) return [...saved.agents]
+  return facts.detected.length > 0 ? [...facts.detected].sort() : [...defaults].sort()
+}
+
+/** Ids, `kiro`, `detected` and `all`, comma-separated or repeated → known ids, sorted. */
+export function expandAgents(words: string[], detected: readonly string[]): string[] {
+  const out = new Set<string>()
+  for (const word of words.flatMap((w) => w.split(',')).map((w) => w.trim())) {
+    if (word === '') continue
+    for (const id of expandAgent(word, detected)) out.add(id)
+  }
+  if (out.size === 0) {
+    throw new DsqlError(
+      'bad-value',
+      '--agents names no agent',
+      'name at least one: npx dsql-skill agents lists them',
+    )
+  }
+  return [...out].sort()
+}
+
+function expandAgent(word: string, detected: readonly string[]): readonly string[] {
+  if (word === 'all') return agentIds
+  if (word === 'detected') return detected.length > 0 ? detected : defaults
+  const alias: readonly string[] | undefined = Object.hasOwn(aliases, word)
+    ? aliases[word as 'kiro']
+    : undefined
+  if (alias) return alias
+  if ((agentIds as string[]).includes(word)) return [word]
+  const near = nearest(word, [...agentIds, ...Object.keys(aliases), 'detected', 'all'])
+  const hint = near ? `did you mean ${near}? ` : ''
+  throw new DsqlError(
+    'unknown-agent',
+    `unknown agent ${JSON.stringify(word)}`,
+    `${hint}npx dsql-skill agents lists them`,
+  )
+}
+
+function clusterOf(said: Answers, saved: Choices | null, notes: Finding[]): Cluster | null {
+  const old = saved?.cluster ?? null
+  if (said.endpoint === 'none') return null
+  if (said.endpoint === undefined && !old) {
+    if (said.region || said.user) {
+      throw new DsqlError(
+        'bad-value',
+        '--region and --user need an endpoint',
+        'add --endpoint <id>.dsql.<region>.on.aws',
+      )
+    }
+    return null
+  }
+  const user = form('user', '--user', said.user) ?? old?.user ?? 'admin'
+  const givenRegion = form('region', '--region', said.region)
+  if (said.endpoint === undefined) return old && { ...old, user, region: givenRegion ?? old.region }
+  const endpoint = readEndpoint(said.endpoint)
+  if (typeof endpoint === 'string') {
+    const hint = 'give it as AWS shows it: --endpoint <id>.dsql.<region>.on.aws'
+    throw new DsqlError('bad-value', `--endpoint ${said.endpoint}: ${endpoint}`, hint)
+  }
+  const region = givenRegion ?? endpoint.region
+  if (!region) {
+    const hint = 'add --region, for example --region us-west-2'
+    throw new DsqlError('bad-value', `--endpoint ${endpoint.host} does not tell its region`, hint)
+  }
+  if (endpoint.region && region !== endpoint.region) {
+    const hint = `leave --region out, or give --region ${endpoint.region}`
+    throw new DsqlError(
+      'bad-value',
+      `--region ${region} contradicts the endpoint, which is in ${endpoint.region}`,
+      hint,
+    )
+  }
+  if (!endpoint.exact) {
+    notes.push({
+      code: 'odd-endpoint',
+      level: 'warning',
+      message: `${endpoint.host} does not look like <26 characters>.dsql.<region>.on.aws`,
+      fix: { say: 'compare it with the console, or with', run: `aws dsql list-clusters --region ${region}` },
+    })
+  }
+  return { endpoint: endpoint.host, region, user }
+}
+
+function mcpOf(said: Answers, saved: Choices | null, facts: Facts, notes: Finding[]): McpChoice | null {
+  if (said.mcp === 'none') return null
+  if (said.mcp === undefined && saved && !saved.mcp) return null
+  const old = saved?.mcp ?? null
+  const runtime = said.mcp ?? old?.runtime ?? facts.runtime ?? 'uvx'
+  if (!said.mcp && !old && !facts.runtime)
+    notes.push(missing(runtimes.uvx, 'none of uvx, docker and podman is on PATH'))
+  const profile =
+    said.profile === 'none' ? null : (form('profile', '--profile', said.profile) ?? old?.profile ?? null)
+  const auth = said.auth ?? old?.auth ?? 'profile'
+  if (auth === 'env' && said.profile !== undefined && said.profile !== 'none') {
+    throw new DsqlError('bad-value', '--profile has no meaning with --auth env', 'leave one of them out')
+  }
+  return {
+    runtime,
+    version: form('serverVersion', '--mcp-version', said.mcpVersion) ?? old?.version ?? testedVersion,
+    auth,
+    profile: auth === 'env' ? null : profile,
+    allowWrites: said.allowWrites ?? old?.allowWrites ?? false,
+  }
+}
+
+function missing(row: RuntimeRow, message: string): Finding {
+  return {
+    code: 'no-runtime',
+    level: 'warning',
+    message,
+    fix: { say: `install ${row.name}`, run: row.install },
+  }
+}
+
+const examples: Record<FormId, string> = {
+  endpoint: '<id>.dsql.us-west-2.on.aws',
+  region: 'us-west-2',
+  user: 'admin',
+  profile: 'default (letters, digits and . _ @ : / + = -)',
+  serverVersion: `${testedVersion} or latest`,
+  id: 'dsql',
+}
+
+function form(id: FormId, flag: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  if (fits(id, value)) return value
+  throw new DsqlError(
+    'bad-value',
+    `${flag} ${JSON.stringify(value)} has not the right form`,
+    `for example: ${examples[id]}`,
+  )
+}

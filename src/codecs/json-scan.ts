@@ -1,0 +1,92 @@
+// The door to jsonc-parser: it finds offsets, and writes nothing.
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import type { Json } from '../model.ts'
+import type { At } from './codec.ts'
+import { fail } from './lines.ts'
+import { objectOf, type Shape } from './shape.ts'
+
+export type { Node }
+
+export interface Property {
+  node: Node
+  key: Node
+  value: Node
+}
+
+export interface Found {
+  /** The deepest object on the way that exists; undefined in an empty document. */
+  object: Node | undefined
+  /** How many keys of the path lead to it. */
+  depth: number
+  /** Set if the whole path exists. */
+  property: Property | undefined
+}
+
+export interface Trivia {
+  is: 'comma' | 'line' | 'block'
+  start: number
+  end: number
+}
+
+/** Undefined: nothing but space and comments. Comments and trailing commas are read in every file. */
+export function readJson(body: string): Node | undefined {
+  const errors: ParseError[] = []
+  const root = parseTree(body, errors, { allowTrailingComma: true, allowEmptyContent: true })
+  const first = errors[0]
+  if (first) fail(body, first.offset, `not valid JSON (${printParseErrorCode(first.error)})`)
+  if (root && root.type !== 'object') fail(body, root.offset, 'the document is not an object')
+  return root
+}
+
+export function locate(body: string, root: Node | undefined, at: At): Found {
+  if (at.length === 0) fail(body, 0, 'a key is needed')
+  let object = root
+  for (const [depth, key] of at.entries()) {
+    if (!object) return { object, depth, property: undefined }
+    if (object.type !== 'object') fail(body, object.offset, `"${at[depth - 1]}" is not an object`)
+    const [property, second] = properties(object).filter((one) => one.key.value === key)
+    if (second) fail(body, second.node.offset, `a second key "${key}"`)
+    if (!property) return { object, depth, property: undefined }
+    if (depth === at.length - 1) return { object, depth, property }
+    object = property.value
+  }
+  return { object, depth: at.length, property: undefined }
+}
+
+export function properties(object: Node): Property[] {
+  return (object.children ?? []).flatMap((node) => {
+    const [key, value] = node.children ?? []
+    return key && value ? [{ node, key, value }] : []
+  })
+}
+
+export function endOf(node: Node): number {
+  return node.offset + node.length
+}
+
+export function jsonOf(node: Node): Json {
+  if (node.type === 'array') return (node.children ?? []).map(jsonOf)
+  if (node.type === 'object')
+    return objectOf(properties(node).map(({ key, value }) => [key.value, jsonOf(value)]))
+  return node.value
+}
+
+export function shapeOf(body: string, node: Node): Shape {
+  if (node.type === 'array') return (node.children ?? []).map((item) => shapeOf(body, item))
+  if (node.type === 'object') {
+    return { members: properties(node).map(({ key, value }) => [key.value, shapeOf(body, value)]) }
+  }
+  return node.type === 'string' ? `"${node.value}` : body.slice(node.offset, endOf(node))
+}
+
+/** Commas and comments between two tokens; everything else there is space. */
+export function trivia(body: string, from: number, to: number): Trivia[] {
+  const found: Trivia[] = []
+  const token = /,|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g
+  const gap = body.slice(from, to)
+  for (const { 0: text, index } of gap.matchAll(token)) {
+    const is = text === ',' ? 'comma' : text.startsWith('//') ? 'line' : 'block'
+    found.push({ is, start: from + index, end: from + index + text.length })
+  }
+  return found
+}

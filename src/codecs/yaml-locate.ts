@@ -1,0 +1,149 @@
+// The door to yaml: where keys and values stand. Its printer is never used on a user's document: it re-wraps text.
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  parseAllDocuments,
+} from 'yaml'
+import type { Json } from '../model.ts'
+import type { At } from './codec.ts'
+import { fail } from './lines.ts'
+import { objectOf, type Shape } from './shape.ts'
+
+export interface Entry {
+  key: string | undefined
+  start: number
+  /** Right after the colon; undefined for a key that cannot be edited (`? key`, or no colon). */
+  colon: number | undefined
+  value: Value
+}
+
+export interface Value {
+  is: 'map' | 'flow' | 'sequence' | 'scalar' | 'nothing' | 'alias'
+  start: number
+  /** Where the text ends, and where the blank lines that may belong to a block scalar end. */
+  end: number
+  fullEnd: number
+  /** An anchor or a tag: what it means depends on other places. */
+  marked: boolean
+  entries: Entry[]
+  json: Json
+  shape: Shape
+}
+
+export interface Found {
+  map: Value | undefined
+  depth: number
+  entry: Entry | undefined
+  /** The entries that lead to `map`. */
+  parents: Entry[]
+}
+
+/** Undefined: nothing but comments. */
+export function readYaml(body: string): Value | undefined {
+  const documents = parseAllDocuments(body, {
+    keepSourceTokens: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  if (!Array.isArray(documents) || 'empty' in documents) return undefined
+  const [first, second] = documents
+  const error = documents.flatMap((document) => document.errors)[0]
+  if (error) fail(body, error.pos[0], `not valid YAML (${error.message})`)
+  if (second) fail(body, second.range[0], 'a second document in one file')
+  if (!first?.contents) return undefined
+  const root = valueOf(body, first.contents, undefined)
+  if (root.is === 'nothing' && !root.marked) return undefined
+  if (root.is !== 'map' && root.is !== 'flow') fail(body, root.start, 'the document is not a mapping')
+  return root
+}
+
+export function locate(body: string, root: Value | undefined, at: At): Found {
+  if (at.length === 0) fail(body, 0, 'a key is needed')
+  const parents: Entry[] = []
+  let map = root
+  for (const [depth, key] of at.entries()) {
+    if (!map) return { map, depth, entry: undefined, parents }
+    if (map.is !== 'map' && map.is !== 'flow') fail(body, map.start, `${at[depth - 1]} is not a mapping`)
+    const [entry, second] = map.entries.filter((one) => one.key === key)
+    if (second) fail(body, second.start, `a second key ${key}`)
+    if (!entry || depth === at.length - 1) return { map, depth, entry, parents }
+    parents.push(entry)
+    map = entry.value
+  }
+  return { map, depth: at.length, entry: undefined, parents }
+}
+
+type Token = { type: string; offset: number; source: string }
+
+function valueOf(body: string, node: ParsedNode | Node | null, last: Token | undefined): Value {
+  const [start, end] = node?.range ?? [0, 0]
+  const marked = node !== null && !isAlias(node) && (node.anchor !== undefined || node.tag !== undefined)
+  const mark = marked && node && !isAlias(node) ? `&${node.anchor ?? ''} ${isScalar(node) ? '' : ''}` : ''
+  const base = { start, end, fullEnd: end, marked, entries: [] }
+  if (isAlias(node)) return { ...base, is: 'alias', json: `*${node.source}`, shape: `*${node.source}` }
+  if (isMap(node)) {
+    const entries = node.items.map((pair) => entryOf(body, pair))
+    const json = objectOf(entries.map(({ key, value }) => [key ?? '', value.json]))
+    const shape = { members: entries.map(({ key, value }): [string, Shape] => [key ?? '?', value.shape]) }
+    const tail = node.flow ? base : ends(entries.at(-1)?.value, base)
+    return { ...tail, marked, is: node.flow ? 'flow' : 'map', entries, json, shape }
+  }
+  if (isSeq(node)) {
+    const starts = node.srcToken?.type === 'block-seq' ? node.srcToken.items.map((item) => item.start) : []
+    const items = node.items.map((item, i) => valueOf(body, item as Node, solid(starts[i])))
+    const tail = node.flow ? base : ends(items.at(-1), base)
+    return {
+      ...tail,
+      marked,
+      is: 'sequence',
+      entries: [],
+      json: items.map((item) => item.json),
+      shape: items.map((item) => item.shape),
+    }
+  }
+  if (!isScalar(node) || (node.value === null && start === end)) {
+    const stop = last ? last.offset + last.source.length : start
+    return { ...base, start: stop, end: stop, fullEnd: stop, is: 'nothing', json: null, shape: `${mark}null` }
+  }
+  const value = node.value
+  const plain = node.type === 'PLAIN' ? `plain ${node.source}` : `${node.tag ?? ''} ${value}`
+  const text = node.srcToken?.type === 'block-scalar' ? body.slice(0, end).trimEnd().length : end
+  const json =
+    value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as Json) : String(value)
+  return { ...base, end: Math.max(text, start), is: 'scalar', json, shape: `${mark}${plain}` }
+}
+
+function ends<T extends { start: number }>(
+  last: Value | undefined,
+  base: T & { end: number; fullEnd: number },
+): T & { end: number; fullEnd: number; entries: Entry[] } {
+  return { ...base, entries: [], end: last?.end ?? base.end, fullEnd: last?.fullEnd ?? base.fullEnd }
+}
+
+function entryOf(body: string, pair: Pair<unknown, unknown>): Entry {
+  const key = pair.key as Node | null
+  const { start: before = [], sep = [] } = (pair.srcToken ?? {}) as { start?: Token[]; sep?: Token[] }
+  const colon = sep.find(({ type }) => type === 'map-value-ind')
+  const explicit = before.some(({ type }) => type !== 'space' && type !== 'newline' && type !== 'comment')
+  const start = key?.range?.[0] ?? 0
+  return {
+    key: isScalar(key) ? String(key.value) : undefined,
+    start,
+    colon: colon && !explicit ? colon.offset + 1 : undefined,
+    value: valueOf(
+      body,
+      pair.value as Node | null,
+      solid(sep) ?? { type: '', offset: key?.range?.[1] ?? start, source: '' },
+    ),
+  }
+}
+
+/** The last token that is neither space nor comment. */
+function solid(tokens: readonly Token[] | undefined): Token | undefined {
+  return tokens?.findLast(({ type }) => type !== 'space' && type !== 'newline' && type !== 'comment')
+}

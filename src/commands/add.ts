@@ -1,0 +1,24 @@
+import { readManifest } from '../apply/converge.ts'
+import { expandAgents } from '../choices/resolve.ts'
+import { DsqlError } from '../errors.ts'
+import type { Report } from '../model.ts'
+import { type Context, detectAgents, mustAsk, type Options, rootsFor } from './context.ts'
+import { addedChoices, install } from './init.ts'
+
+/** Serves more agents with the choices already made. */
+export async function add(options: Options, context: Context): Promise<Report> {
+  const words = options.args ?? []
+  if (words.length === 0) {
+    throw new DsqlError(
+      'usage',
+      'add needs the names of agents',
+      'for example: npx dsql-skill add cursor (npx dsql-skill agents lists them)',
+    )
+  }
+  const roots = rootsFor(options, context)
+  const agents = expandAgents(words, [...detectAgents(context, roots).keys()])
+  const choices = addedChoices(readManifest(context.disk, roots)?.choices ?? null, agents)
+  const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')
+  const again = `npx dsql-skill add ${agents.join(' ')}`
+  return install({ command: 'add', choices, notes: [], again }, options, context, roots, prompt)
+}

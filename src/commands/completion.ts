@@ -1,0 +1,108 @@
+import { DsqlError } from '../errors.ts'
+import type { Report } from '../model.ts'
+import type { Options } from './context.ts'
+
+/** What completion needs to know of the command line; flags.ts hands it in. */
+export interface Words {
+  verbs: {
+    name: string
+    help: string
+    flags: { name: string; values: readonly string[]; help: string }[]
+    args: readonly string[]
+  }[]
+}
+
+const scripts: Record<string, (words: Words) => string> = { bash, zsh, fish }
+
+/** The completion script of one shell. */
+export function completion(options: Options, words: Words): Report {
+  const shell = options.args?.[0] ?? ''
+  const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
+  if (!script)
+    throw new DsqlError('bad-value', `no completion for ${JSON.stringify(shell)}`, 'one of: bash, zsh, fish')
+  return { version: 1, command: 'completion', exit: 0, text: script(words), next: [] }
+}
+
+function bash({ verbs }: Words): string {
+  const cases = verbs.map(
+    (v) => `    ${v.name}) words="${[...v.flags.map((f) => f.name), ...v.args].join(' ')}" ;;`,
+  )
+  const values = valueCases(verbs).map(
+    ([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`,
+  )
+  return `# bash completion for dsql-skill: eval "$(dsql-skill completion bash)"
+_dsql_skill() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" verb="" words="" w
+  case "$prev" in
+${values.join('\n')}
+    --cwd|-C|--source) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+  esac
+  for w in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$w" in ${verbs.map((v) => v.name).join('|')}) verb="$w"; break ;; esac
+  done
+  case "$verb" in
+${cases.join('\n')}
+    *) words="${verbs.map((v) => v.name).join(' ')} --help --version" ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+}
+complete -F _dsql_skill dsql-skill
+`
+}
+
+function zsh({ verbs }: Words): string {
+  const cases = verbs.map((v) => {
+    const flags = v.flags.map(
+      (f) => `'${f.name}[${plain(f.help)}]${f.values.length > 0 ? `:value:(${f.values.join(' ')})` : ''}'`,
+    )
+    const args = v.args.length > 0 ? [`'*:value:(${v.args.join(' ')})'`] : []
+    return `      ${v.name}) _arguments ${[...flags, ...args].join(' ')} ;;`
+  })
+  return `#compdef dsql-skill
+# zsh completion for dsql-skill: source <(dsql-skill completion zsh)
+_dsql_skill() {
+  local -a verbs
+  verbs=(${verbs.map((v) => `'${v.name}:${plain(v.help)}'`).join(' ')})
+  _arguments -C '1: :->verb' '*:: :->rest'
+  case $state in
+    verb) _describe 'verb' verbs ;;
+    rest) case $words[1] in
+${cases.join('\n')}
+    esac ;;
+  esac
+}
+compdef _dsql_skill dsql-skill
+`
+}
+
+function fish({ verbs }: Words): string {
+  const out = [
+    '# fish completion for dsql-skill: dsql-skill completion fish | source',
+    'complete -c dsql-skill -f',
+  ]
+  const none = '__fish_use_subcommand'
+  for (const v of verbs) {
+    out.push(`complete -c dsql-skill -n ${none} -a ${v.name} -d '${plain(v.help)}'`)
+    const on = `'__fish_seen_subcommand_from ${v.name}'`
+    for (const f of v.flags) {
+      const values = f.values.length > 0 ? ` -x -a '${f.values.join(' ')}'` : ''
+      out.push(`complete -c dsql-skill -n ${on} -l ${f.name.slice(2)}${values} -d '${plain(f.help)}'`)
+    }
+    if (v.args.length > 0) out.push(`complete -c dsql-skill -n ${on} -a '${v.args.join(' ')}'`)
+  }
+  return `${out.join('\n')}\n`
+}
+
+function valueCases(verbs: Words['verbs']): [string, string][] {
+  const all = new Map<string, string>()
+  for (const f of verbs.flatMap((v) => v.flags)) if (f.values.length > 0) all.set(f.name, f.values.join(' '))
+  return [...all]
+}
+
+/** Text that is safe inside the quotes and brackets of all three shells. */
+function plain(text: string): string {
+  return text
+    .replace(/['"[\]:\\`$<>]/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+}

@@ -1,0 +1,106 @@
+import { detect } from '../agents/places.ts'
+import { agentIds, row } from '../agents/table.ts'
+import type { Ports } from '../apply/converge.ts'
+import { observer } from '../apply/observe.ts'
+import { type Roots, shown } from '../apply/places.ts'
+import { findRoots } from '../apply/root.ts'
+import type { Answers } from '../choices/resolve.ts'
+import { codes, DsqlError } from '../errors.ts'
+import type { Finding, OnConflict, Plan, Report, Scope } from '../model.ts'
+import { planLines } from '../plan/lines.ts'
+import type { Prompt } from '../ports/prompt.ts'
+
+/** All options of all verbs, as flags or as the object given to `run`. */
+export interface Options extends Answers {
+  cwd?: string
+  global?: boolean
+  yes?: boolean
+  dryRun?: boolean
+  /** `status`: exit 1 unless everything is as the manifest says. */
+  check?: boolean
+  /** Agents of `add` and `remove`, the shell of `completion`. */
+  args?: string[]
+}
+
+export interface Context extends Ports {
+  /** Folder of the bundled pack; read only when it is needed. */
+  bundled(): string
+  version: string
+  /** Undefined: nobody to ask. */
+  prompt: Prompt | undefined
+  /** Renders a plan for the question whether to go on. */
+  render(report: Report): string
+}
+
+export type Command = (options: Options, context: Context) => Promise<Report>
+
+export function scopeOf(options: Options): Scope {
+  return options.global ? 'user' : 'project'
+}
+
+export function rootsFor(options: Options, context: Context): Roots {
+  return findRoots(context, options.cwd, scopeOf(options))
+}
+
+/** Ids of the agents that left traces here, with the traces. */
+export function detectAgents(context: Context, roots: Roots): Map<string, string[]> {
+  const all: Roots = { scope: 'user', folders: { ...context.host.bases, ...roots.folders } }
+  const seen = observer(context.disk, all)
+  const traces = { exists: seen.exists, onPath: context.host.onPath }
+  const found = new Map<string, string[]>()
+  for (const id of agentIds) {
+    const why = detect(row(id), roots.scope, traces)
+    if (why.length > 0) found.set(id, why)
+  }
+  return found
+}
+
+/** Without a terminal nothing is asked: the flags to give are named instead. */
+export function mustAsk(options: Options, context: Context, verb: string, flags: string): Prompt | undefined {
+  if (options.yes || options.dryRun) return undefined
+  if (context.prompt) return context.prompt
+  throw new DsqlError(
+    'no-terminal',
+    `there is no terminal to ask on: ${verb} needs ${flags}`,
+    `npx dsql-skill ${verb} --yes`,
+  )
+}
+
+export function report(command: string, roots: Roots, rest: Partial<Report>): Report {
+  const root = roots.scope === 'project' ? roots.folders.project : roots.folders.home
+  return { version: 1, command, exit: 0, ...(root ? { root } : {}), next: [], ...rest }
+}
+
+export function lines(plan: Plan, roots: Roots) {
+  return planLines(plan, (place) => shown(roots, place))
+}
+
+/** A plan with conflicts: exit 3, every one listed, and the ways out. */
+export function conflicted(
+  command: string,
+  roots: Roots,
+  plan: Plan,
+  notes: Finding[],
+  again: string,
+): Report {
+  const count = plan.steps.filter((s) => s.do === 'conflict').length
+  return report(command, roots, {
+    exit: codes.conflict,
+    plan: lines(plan, roots),
+    findings: notes,
+    error: {
+      code: 'conflict',
+      message: `${count} ${count === 1 ? 'thing is' : 'things are'} in the way: nothing was written`,
+      hint: `keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
+    },
+  })
+}
+
+export async function askConflict(prompt: Prompt): Promise<OnConflict> {
+  const answer = await prompt.one('What shall happen with what is in the way?', [
+    { value: 'stop', name: 'stop: change nothing' },
+    { value: 'keep', name: 'keep theirs: skip these and do the rest' },
+    { value: 'replace', name: 'take ours: set theirs aside as <file>.dsql-backup-<n>' },
+  ])
+  return answer as OnConflict
+}

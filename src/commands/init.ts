@@ -1,0 +1,210 @@
+import path from 'node:path'
+import { row } from '../agents/table.ts'
+import { readManifest } from '../apply/converge.ts'
+import type { Roots } from '../apply/places.ts'
+import { openQuestions, type Question } from '../choices/questions.ts'
+import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
+import { DsqlError } from '../errors.ts'
+import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
+import type { Choices, Finding, Pack, Plan, Report, Runtime } from '../model.ts'
+import { loadPack } from '../pack/sources.ts'
+import { digestOf } from '../plan/digest.ts'
+import type { Prompt } from '../ports/prompt.ts'
+import { type Context, detectAgents, mustAsk, type Options, rootsFor } from './context.ts'
+import { write } from './write.ts'
+
+/** Everything: pack, links, MCP server, steering. */
+export async function init(options: Options, context: Context): Promise<Report> {
+  const prompt = mustAsk(
+    options,
+    context,
+    'init',
+    '--yes, or --dry-run to look first (--agents, --mcp, --endpoint … choose)',
+  )
+  const made = makeFolder(options, context)
+  try {
+    return await initHere(options, context, prompt)
+  } catch (error) {
+    if (made) context.disk.removeDir(made)
+    throw error
+  }
+}
+
+async function initHere(options: Options, context: Context, prompt: Prompt | undefined): Promise<Report> {
+  const roots = rootsFor(options, context)
+  const saved = readManifest(context.disk, roots)?.choices ?? null
+  const detected = [...detectAgents(context, roots).keys()]
+  const said: Answers = { ...options }
+  if (said.agents) said.agents = expandAgents(said.agents, detected)
+  if (prompt) await askOpen(prompt, said, saved !== null, { detected, onPath: context.host.onPath })
+  const facts = { scope: roots.scope, detected, runtime: firstRuntime(context) }
+  const { choices, notes } = resolve(said, saved, facts)
+  return install(
+    { command: 'init', choices, notes, again: 'npx dsql-skill init' },
+    options,
+    context,
+    roots,
+    prompt,
+  )
+}
+
+/** `init -C` may name a project that is only to be: its folder is made, its parent must be there. */
+function makeFolder(options: Options, context: Context): string | undefined {
+  if (options.cwd === undefined || options.global || options.dryRun) return undefined
+  const dir = path.resolve(context.host.cwd, options.cwd)
+  if (context.disk.kind(dir) !== 'absent' || !context.disk.exists(path.dirname(dir))) return undefined
+  context.disk.makeDir(dir)
+  return dir
+}
+
+function firstRuntime(context: Context): Runtime | null {
+  const found = Object.entries(runtimes).find(([, r]) => context.host.onPath(r.bin))
+  return (found?.[0] as Runtime | undefined) ?? null
+}
+
+async function askOpen(
+  prompt: Prompt,
+  said: Answers,
+  saved: boolean,
+  facts: Parameters<typeof answer>[2],
+): Promise<void> {
+  let fine: boolean | undefined
+  for (const question of openQuestions(said, saved)) {
+    if (question.when && !question.when(said)) continue
+    if (question.fine) {
+      fine ??= !(await prompt.yes(
+        'The rest as recommended? (bundled skill, links where they work, tested server version)',
+        true,
+      ))
+      if (!fine) continue
+    }
+    const value = await answer(prompt, question, facts)
+    if (value !== '') Object.assign(said, { [question.id]: value })
+  }
+}
+
+async function answer(
+  prompt: Prompt,
+  question: Question,
+  facts: { detected: readonly string[]; onPath(bin: string): boolean },
+): Promise<string | string[] | boolean> {
+  switch (question.kind) {
+    case 'many':
+      return prompt.many(question.message, question.options(facts))
+    case 'one':
+      return prompt.one(question.message, question.options(facts), question.preset?.(facts))
+    case 'text':
+      return prompt.text(question.message, question.preset, question.check)
+    case 'yes':
+      return prompt.yes(question.message, question.preset)
+  }
+}
+
+interface Task {
+  command: string
+  choices: Choices
+  notes: Finding[]
+  again: string
+}
+
+/** Fetches the pack and converges to these choices; `init` and `add` end here. */
+export async function install(
+  task: Task,
+  options: Options,
+  context: Context,
+  roots: Roots,
+  prompt: Prompt | undefined,
+): Promise<Report> {
+  const { pack, source } = await packFor(task.choices, options, context, roots)
+  const choices = { ...task.choices, source }
+  return write(
+    {
+      command: task.command,
+      goal: { kind: 'install', choices, pack, tool: context.version },
+      notes: [...task.notes, ...warnings(choices, context)],
+      again: task.again,
+      next: (plan) => nextSteps(choices, plan),
+    },
+    options,
+    context,
+    roots,
+    prompt,
+  )
+}
+
+export async function packFor(
+  choices: Choices,
+  options: Options,
+  context: Context,
+  roots: Roots,
+): Promise<{ pack: Pack; source: string }> {
+  const project = roots.folders.project
+  // A folder on the command line hangs on where the user stands; one in the manifest on the project.
+  const from = options.source === undefined ? (project ?? context.host.cwd) : context.host.cwd
+  return loadPack(
+    { source: choices.source, skill: choices.skill, from, project },
+    {
+      disk: context.disk,
+      bundled: choices.source === 'bundled' ? context.bundled() : '',
+      version: context.version,
+      digest: (files) => digestOf(Object.fromEntries(files.map((f) => [f.path, f.text]))),
+    },
+  )
+}
+
+function warnings(choices: Choices, context: Context): Finding[] {
+  const out: Finding[] = []
+  const { mcp, cluster } = choices
+  if (
+    mcp &&
+    mcp.runtime !== 'uvx' &&
+    mcp.auth === 'profile' &&
+    cluster &&
+    context.host.platform === 'win32'
+  ) {
+    out.push({
+      code: 'needs-sh',
+      level: 'warning',
+      message: `the launcher for ${runtimeRow(mcp.runtime).name} is a shell script`,
+      fix: {
+        say: 'install Git for Windows and have its sh on PATH, or use',
+        run: 'npx dsql-skill init --mcp uvx',
+      },
+    })
+  }
+  return out
+}
+
+/** What the user must still do: build the image, have credentials, pass each client's trust gate. */
+function nextSteps(choices: Choices, plan: Plan): string[] {
+  const { mcp, cluster, scope } = choices
+  const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
+  const out: string[] = []
+  if (mcp) {
+    const server = { ...mcp, cluster }
+    const runtime = runtimeRow(mcp.runtime)
+    const image = runtime.image?.(server)
+    const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
+    if (image) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
+    if (cluster && mcp.auth === 'env') {
+      out.push(
+        'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.',
+      )
+    } else if (cluster) {
+      const profile = mcp.profile ? ` --profile ${mcp.profile}` : ''
+      out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
+    }
+  }
+  for (const id of choices.agents) if (touched.has(id)) out.push(...row(id).next[scope])
+  return [...new Set(out)]
+}
+
+/** `add`: the saved choices, for more agents. */
+export function addedChoices(saved: Choices | null, agents: string[]): Choices {
+  if (saved) return { ...saved, agents: [...new Set([...saved.agents, ...agents])].sort() }
+  throw new DsqlError(
+    'not-installed',
+    'nothing is set up here yet',
+    `start with: npx dsql-skill init --agents ${agents.join(',')}`,
+  )
+}

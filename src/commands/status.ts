@@ -1,0 +1,72 @@
+import { converge, leftOver, type Outcome, readManifest } from '../apply/converge.ts'
+import { inspect, journalFile } from '../apply/journal.ts'
+import type { Roots } from '../apply/places.ts'
+import type { Finding, Manifest, Report, Step } from '../model.ts'
+import { type Context, lines, type Options, report, rootsFor } from './context.ts'
+import { packFor } from './init.ts'
+
+/** What we wrote, what was edited since, what would change. Writes nothing. */
+export async function status(options: Options, context: Context): Promise<Report> {
+  const roots = rootsFor(options, context)
+  const manifest = readManifest(context.disk, roots)
+  const findings: Finding[] = []
+  if (inspect(context, journalFile(roots)) === 'stale') findings.push(leftOver(roots))
+  if (!manifest) {
+    findings.push({
+      code: 'not-installed',
+      level: 'info',
+      message: 'nothing is set up here',
+      fix: { say: 'set it up', run: `npx dsql-skill init${options.global ? ' -g' : ''}` },
+    })
+    return report('status', roots, { exit: options.check ? 1 : 0, findings })
+  }
+  const { plan, notes } = await compare(manifest, options, context, roots)
+  const drift = plan.steps.some((s) => s.do !== 'keep' || s.reason !== 'unchanged')
+  const clean = !drift && !findings.some((f) => f.level === 'warning')
+  if (clean) findings.push({ code: 'as-written', level: 'ok', message: 'everything is as we wrote it' })
+  findings.push(...notes.filter((n) => n.code !== 'left-over-journal'))
+  return report('status', roots, {
+    exit: options.check && !clean ? 1 : 0,
+    plan: lines(plan, roots),
+    findings,
+  })
+}
+
+async function compare(
+  manifest: Manifest,
+  options: Options,
+  context: Context,
+  roots: Roots,
+): Promise<Outcome> {
+  const wish = { onConflict: 'stop', dryRun: true } as const
+  const { choices } = manifest
+  if (!choices.source.startsWith('local:')) {
+    const { pack } = await packFor(choices, options, context, roots)
+    return converge(context, roots, {
+      ...wish,
+      goal: { kind: 'install', choices, pack, tool: context.version },
+    })
+  }
+  // The pack's folder is on another machine: what we wrote is compared with what is there, read as a withdrawal.
+  const goal = { kind: 'withdraw', agents: null, tool: context.version } as const
+  const outcome = await converge(context, roots, { ...wish, goal })
+  const note: Finding = {
+    code: 'source-needed',
+    level: 'info',
+    message: 'the pack came from a folder outside this project: newer files of it are not looked for',
+  }
+  return {
+    ...outcome,
+    plan: { ...outcome.plan, steps: outcome.plan.steps.map(asKept) },
+    notes: [note, ...outcome.notes],
+  }
+}
+
+function asKept(step: Step): Step {
+  if (step.do === 'conflict' && step.reason === 'edited since we wrote it') {
+    return { ...step, do: 'keep', reason: 'edited, ours has not changed' }
+  }
+  if (step.do === 'forget' && step.reason === 'gone already')
+    return { ...step, do: 'create', reason: 'was deleted' }
+  return step.do === 'conflict' ? step : { ...step, do: 'keep', reason: 'unchanged' }
+}

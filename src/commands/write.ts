@@ -1,0 +1,68 @@
+import { converge, type Goal, hasConflict, isEmpty } from '../apply/converge.ts'
+import { type Roots, shown } from '../apply/places.ts'
+import type { Finding, Plan, PlanLine, Report } from '../model.ts'
+import type { Prompt } from '../ports/prompt.ts'
+import { askConflict, type Context, conflicted, lines, type Options, report } from './context.ts'
+
+interface Task {
+  command: string
+  goal: Goal
+  notes: Finding[]
+  /** The command line that repeats this, for the ways out of a conflict. */
+  again: string
+  /** What the user does afterwards, given that something was written. */
+  next(plan: Plan): string[]
+}
+
+/** What `init`, `add` and `remove` share: converge, ask once, report. */
+export async function write(
+  task: Task,
+  options: Options,
+  context: Context,
+  roots: Roots,
+  prompt: Prompt | undefined,
+): Promise<Report> {
+  const { command } = task
+  const dryRun = options.dryRun ?? false
+  let onConflict = options.onConflict ?? 'stop'
+  const confirm = prompt && ((plan: Plan, notes: Finding[]) => ask(plan, [...task.notes, ...notes]))
+  for (;;) {
+    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm } : {}) }
+    const { plan, notes, applied } = await converge(context, roots, wish)
+    const findings = [...task.notes, ...notes]
+    if (hasConflict(plan)) {
+      const stopped = conflicted(command, roots, plan, findings, task.again)
+      if (!prompt || onConflict !== 'stop') return stopped
+      prompt.show(context.render({ ...stopped, next: [] }))
+      onConflict = await askConflict(prompt)
+      if (onConflict === 'stop') return stopped
+      continue
+    }
+    const shownLines = dryRun ? await withDiffs(plan, roots) : lines(plan, roots)
+    const next = applied ? task.next(plan) : []
+    const nothing: Finding[] = isEmpty(plan)
+      ? [{ code: 'nothing-to-do', level: 'ok', message: 'nothing to do' }]
+      : []
+    return report(command, roots, { plan: shownLines, findings: [...findings, ...nothing], next })
+  }
+
+  async function ask(plan: Plan, findings: Finding[]): Promise<boolean> {
+    prompt?.show(context.render(report(command, roots, { plan: lines(plan, roots), findings })))
+    return (await prompt?.yes('Go on?', true)) ?? false
+  }
+}
+
+/** `--dry-run`: the plan, with a diff for every file of the user's that would change. */
+async function withDiffs(plan: Plan, roots: Roots): Promise<PlanLine[]> {
+  const { diffs } = await import('../plan/diff.ts')
+  const place = (p: Parameters<typeof shown>[1]) => shown(roots, p)
+  const precious = {
+    ...plan,
+    writes: plan.writes.filter((w) => w.precious && !w.place.endsWith('dsql-skill.json')),
+  }
+  const all = diffs(precious, place)
+  return lines(plan, roots).map((line) => {
+    const diff = all.get(line.place)
+    return diff ? { ...line, diff } : line
+  })
+}

@@ -1,0 +1,177 @@
+import { agentIds, aliases } from './agents/table.ts'
+import { testedVersion } from './mcp/server.ts'
+
+export interface Flag {
+  /** `--endpoint`; a boolean that can be denied is given as its `--no-` form too. */
+  name: string
+  short?: string
+  /** Shown in help; absent: a switch. */
+  value?: string
+  values?: readonly string[]
+  /** May be repeated. */
+  many?: true
+  /** Also understood as `--no-…`. */
+  deniable?: true
+  help: string
+  /** What `--yes` takes when nothing is said and nothing is saved. */
+  preset?: string
+}
+
+export interface Verb {
+  name: string
+  args?: { name: string; many: boolean; required: boolean; values: readonly string[] }
+  help: string
+  writes: boolean
+  flags: readonly Flag[]
+}
+
+const agentWords = [...Object.keys(aliases), ...agentIds]
+
+/** Flags of every verb. */
+export const common: readonly Flag[] = [
+  {
+    name: '--cwd',
+    short: '-C',
+    value: 'DIR',
+    help: 'start in this folder; the root is the nearest folder upward with our manifest, else the git root',
+  },
+  { name: '--global', short: '-g', help: 'your home instead of the project' },
+  { name: '--yes', short: '-y', help: 'ask nothing, take defaults' },
+  { name: '--dry-run', help: 'show the plan with diffs, write nothing' },
+  { name: '--json', help: 'one JSON document on stdout, also on failure' },
+  { name: '--quiet', short: '-q', help: 'only problems and what to do next' },
+  { name: '--verbose', short: '-v', help: 'also what stays as it is' },
+  { name: '--no-color', help: 'no colours (as with NO_COLOR)' },
+  { name: '--help', short: '-h', help: 'this text' },
+  { name: '--version', help: 'the version of dsql-skill' },
+]
+
+const onConflict: Flag = {
+  name: '--on-conflict',
+  value: 'HOW',
+  values: ['stop', 'keep', 'replace'],
+  help: 'what is in the way: stop; keep theirs; replace it and set theirs aside as <file>.dsql-backup-<n>',
+  preset: 'stop, never saved',
+}
+
+const answers: readonly Flag[] = [
+  {
+    name: '--agents',
+    short: '-a',
+    value: 'IDS',
+    values: [...agentWords, 'detected', 'all'],
+    many: true,
+    help: 'agents to serve, comma-separated or repeated; what falls out of the list is taken back',
+    preset: 'detected; if none: kiro, claude-code and universal',
+  },
+  {
+    name: '--source',
+    value: 'SOURCE',
+    help: 'where the skill comes from: bundled, or a folder',
+    preset: 'bundled',
+  },
+  { name: '--skill', value: 'NAME', help: 'name of the skill within the source', preset: 'dsql' },
+  {
+    name: '--link',
+    value: 'HOW',
+    values: ['auto', 'symlink', 'copy'],
+    help: 'per agent what it is known to need; a link for every agent with a folder of its own; or copies where auto would link',
+    preset: 'auto',
+  },
+  {
+    name: '--mcp',
+    value: 'RUNTIME',
+    values: ['uvx', 'docker', 'podman', 'none'],
+    help: 'what runs the MCP server',
+    preset: 'the first of these on PATH, else uvx',
+  },
+  {
+    name: '--endpoint',
+    value: 'HOST',
+    help: '<id>.dsql.<region>.on.aws; none: documentation tools only',
+    preset: 'none',
+  },
+  { name: '--region', value: 'REGION', help: 'only for an endpoint that does not tell it' },
+  { name: '--user', value: 'ROLE', help: 'database user', preset: 'admin' },
+  {
+    name: '--auth',
+    value: 'HOW',
+    values: ['profile', 'env'],
+    help: 'a profile in ~/.aws (mounted read-only into a container), or variables passed by name',
+    preset: 'profile',
+  },
+  { name: '--profile', value: 'NAME', help: 'AWS profile; none: the default chain', preset: 'none' },
+  { name: '--allow-writes', deniable: true, help: 'let agents change data', preset: 'off' },
+  {
+    name: '--mcp-version',
+    value: 'VERSION',
+    help: 'version of the MCP server, or latest',
+    preset: testedVersion,
+  },
+  {
+    name: '--steering',
+    deniable: true,
+    help: 'the text that makes agents read the skill first',
+    preset: 'on',
+  },
+  {
+    name: '--lang',
+    value: 'LANG',
+    values: ['en', 'ja'],
+    help: 'language of the steering text',
+    preset: 'en',
+  },
+  onConflict,
+]
+
+/** The verbs, in the order of `--help`. Help, completion and docs/cli.md are made from this table. */
+export const verbs: readonly Verb[] = [
+  {
+    name: 'init',
+    help: 'everything: skill, links, MCP server, steering; asks what is open',
+    writes: true,
+    flags: answers,
+  },
+  {
+    name: 'add',
+    args: { name: 'agent', many: true, required: true, values: agentWords },
+    help: 'serve more agents with the choices already made',
+    writes: true,
+    flags: [onConflict],
+  },
+  {
+    name: 'remove',
+    args: { name: 'agent', many: true, required: false, values: agentWords },
+    help: 'take back what we wrote for these agents; without names, everything',
+    writes: true,
+    flags: [onConflict],
+  },
+  {
+    name: 'status',
+    help: 'what we wrote, what was edited since, what would change',
+    writes: false,
+    flags: [{ name: '--check', help: 'exit 1 unless everything is as the manifest says' }],
+  },
+  {
+    name: 'agents',
+    help: 'the supported agents: where each keeps what, and what was found here',
+    writes: false,
+    flags: [],
+  },
+  {
+    name: 'completion',
+    args: { name: 'shell', many: false, required: true, values: ['bash', 'zsh', 'fish'] },
+    help: 'print a completion script',
+    writes: false,
+    flags: [],
+  },
+]
+
+/** `--allow-writes` → `allowWrites`. */
+export function optionKey(flag: Flag): string {
+  return flag.name.replace(/^--(no-)?/, '').replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())
+}
+
+export function verbNamed(name: string): Verb | undefined {
+  return verbs.find((v) => v.name === name)
+}

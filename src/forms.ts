@@ -1,0 +1,16 @@
+/** The forms of single answers: flags, prompts and the manifest share them. */
+export const forms = {
+  endpoint: /^[a-z0-9][a-z0-9.-]{0,252}$/,
+  region: /^[a-z]{2}(-[a-z]+)+-\d$/,
+  user: /^[A-Za-z_][\w$-]{0,62}$/,
+  /** Never anything that a shell or a client that joins arguments (Auggie) would take apart. */
+  profile: /^[\w.@:/+=][\w.@:/+=-]{0,127}$/,
+  serverVersion: /^(latest|\d+(\.\d+)*[a-z0-9.+-]{0,32})$/,
+  id: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+} as const
+
+export type FormId = keyof typeof forms
+
+export function fits(form: FormId, value: string): boolean {
+  return value.length <= 253 && forms[form].test(value)
+}

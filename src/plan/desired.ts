@@ -1,0 +1,260 @@
+import { canonical, ownFolder } from '../agents/places.ts'
+import type { McpFile } from '../agents/row.ts'
+import { type AgentId, row } from '../agents/table.ts'
+import { entry } from '../mcp/entry.ts'
+import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
+import { serverKey, serverPackage } from '../mcp/server.ts'
+import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
+import { render } from './render.ts'
+import { isFile, type Look } from './sight.ts'
+import {
+  order,
+  type ReadSetting,
+  steeringTarget,
+  steeringText,
+  steeringValue,
+  switchesOff,
+} from './steering.ts'
+
+export interface Surroundings {
+  look: Look
+  setting: ReadSetting
+  /** Absolute path of the user's home, for user-scope files only. */
+  home: string
+  /** False: this disk makes no links; copies are planned instead. */
+  canLink: boolean
+}
+
+export interface Desired {
+  resources: Resource[]
+  /** What an agent has no place for, and what creating a file would break. */
+  notes: Finding[]
+}
+
+/** Which parts and links should be, for complete choices. Pure: the disk is only seen through `around`. */
+export function desiredState(choices: Choices, pack: Pack, around: Surroundings): Desired {
+  const notes: Finding[] = []
+  const skills = skillResources(choices, pack, around)
+  const mcp = choices.mcp ? mcpResources(choices, around, notes) : []
+  const steering = choices.steering ? steeringResources(choices, around, notes) : []
+  return { resources: united([...skills, ...mcp, ...steering], around), notes }
+}
+
+function skillResources(choices: Choices, pack: Pack, around: Surroundings): Resource[] {
+  const home = canonical(choices.scope, choices.skill)
+  const out = filesOf(pack, home, choices.agents, 'the canonical copy')
+  for (const id of choices.agents) {
+    const agent = row(id)
+    const own = ownFolder(agent, choices.scope, choices.link)
+    if (!own) continue
+    const place: Place = `${own.place}/${choices.skill}`
+    if (own.how === 'copy' || !around.canLink) {
+      const why = around.canLink
+        ? `a copy: ${agent.name} does not follow links`
+        : 'a copy: this disk makes no links'
+      out.push(...filesOf(pack, place, [id], own.how === 'copy' && choices.link === 'copy' ? 'a copy' : why))
+    } else {
+      out.push({
+        kind: 'link',
+        place,
+        to: home,
+        for: [id],
+        why: `${agent.name} reads skills here`,
+      } satisfies Link)
+    }
+  }
+  return out
+}
+
+function filesOf(pack: Pack, folder: Place, agents: string[], why: string): Resource[] {
+  return pack.files.map((file): Part => {
+    const place: Place = `${folder}/${file.path}`
+    return { kind: 'part', place, format: 'text', at: [], value: file.text, folder, for: agents, why }
+  })
+}
+
+function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]): Resource[] {
+  if (!choices.mcp) return []
+  const server = { ...choices.mcp, cluster: choices.cluster }
+  const runtime = runtimeRow(server.runtime)
+  const folder = choices.scope === 'project' ? 'docker/dsql-mcp' : '.agents/docker/dsql-mcp'
+  const base: Place = choices.scope === 'project' ? `{project}/${folder}` : `{home}/${folder}`
+  const shown = choices.scope === 'project' ? folder : `${around.home}/${folder}`
+  const out: Resource[] = []
+  const served: string[] = []
+  for (const id of choices.agents) {
+    const agent = row(id)
+    const file = agent.mcp[choices.scope]
+    if (!file) {
+      if (agent.mcp.user) {
+        notes.push({
+          code: 'not-supported',
+          level: 'info',
+          message: `${agent.name} has no MCP file in a project`,
+          agents: [id],
+          fix: { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` },
+        })
+      }
+      continue
+    }
+    served.push(id)
+    out.push({
+      kind: 'part',
+      place: mcpPlace(file, around.look),
+      format: file.format,
+      at: [...file.at, serverKey],
+      value: entry(file, server, `${shown}/run.sh`),
+      for: [id],
+      why: `${runtime.name}, ${server.cluster ? (server.allowWrites ? 'writes allowed' : 'read-only') : 'documentation only'}`,
+    })
+  }
+  const image = runtime.image?.(server)
+  if (image && served.length > 0) {
+    const data = {
+      engine: runtime.bin,
+      podman: runtime.bin === 'podman',
+      image,
+      folder: shown,
+      profile: server.profile,
+      requirement: server.version === 'latest' ? serverPackage : `${serverPackage}==${server.version}`,
+    }
+    out.push(whole(`${base}/Dockerfile`, render('dockerfile', data), served, `builds ${image}`))
+    if (needsLauncher(server)) {
+      out.push(
+        whole(`${base}/run.sh`, render('launcher', data), served, 'mounts ~/.aws read-only and starts it'),
+      )
+    }
+  }
+  return out
+}
+
+function whole(place: Place, value: string, agents: string[], why: string): Part {
+  return { kind: 'part', place, format: 'text', at: [], value, for: [...agents], why }
+}
+
+function mcpPlace(file: McpFile, look: Look): Place {
+  if (isFile(look(file.file))) return file.file
+  return file.instead?.find((p) => isFile(look(p))) ?? file.file
+}
+
+function steeringResources(choices: Choices, around: Surroundings, notes: Finding[]): Resource[] {
+  const text = steeringText(choices)
+  const out: Resource[] = []
+  for (const id of choices.agents) {
+    const agent = row(id)
+    const steering = agent.steering[choices.scope]
+    if (!steering) {
+      notes.push({
+        code: 'not-supported',
+        level: 'info',
+        message: `${agent.name} has no steering file ${choices.scope === 'user' ? 'for all projects' : 'in a project'}`,
+        agents: [id],
+        fix: { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
+      })
+      continue
+    }
+    const target = steeringTarget(steering, around.look, around.setting)
+    if (target.as === 'block' && !isFile(around.look(target.place))) {
+      const harmed = hidden(target.place, choices, around)
+      if (harmed) {
+        notes.push({
+          code: 'not-supported',
+          level: 'warning',
+          message: `${agent.name} would need a new ${name(target.place)}, and that would hide ${name(harmed.file)} from ${row(harmed.agent).name}`,
+          agents: [id],
+          fix: { say: `move the text of ${name(harmed.file)} to ${name(target.place)} and run init again` },
+        })
+        continue
+      }
+    }
+    out.push({
+      kind: 'part',
+      place: target.place,
+      format: target.as === 'file' ? 'text' : 'block',
+      at: target.as === 'file' ? [] : ['dsql'],
+      value: steeringValue(target, text),
+      for: [id],
+      why: `${agent.name} always loads this`,
+    })
+  }
+  return out
+}
+
+function hidden(
+  created: Place,
+  choices: Choices,
+  around: Surroundings,
+): { agent: AgentId; file: Place } | undefined {
+  for (const id of choices.agents) {
+    const steering = row(id).steering[choices.scope]
+    if (steering?.as !== 'block') continue
+    const file = switchesOff(created, order(steering, around.setting), around.look)
+    if (file) return { agent: id as AgentId, file }
+  }
+  return undefined
+}
+
+function name(place: Place): string {
+  return place.slice(place.indexOf('}/') + 2)
+}
+
+/** `place#at`: what two wants for the same thing share. */
+export function resourceId(place: Place, at: readonly string[] = []): string {
+  return `${place}#${at.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
+}
+
+export function idOf(resource: Resource): string {
+  return resourceId(resource.place, resource.kind === 'part' ? resource.at : [])
+}
+
+/**
+ * One want per thing: places are brought to their real form (a project may link `GEMINI.md -> AGENTS.md`, or
+ * `.claude/skills -> ../.agents/skills`), equal wants are united, and a copy wins over a link in the same folder.
+ */
+function united(resources: Resource[], { look }: Surroundings): Resource[] {
+  const byId = new Map<string, Resource>()
+  const copies = new Set<string>()
+  for (const r of resources) {
+    if (r.kind === 'part' && r.format === 'text') for (const dir of parents(r.place)) copies.add(dir)
+  }
+  for (const wanted of resources) {
+    const real = realPlace(wanted, look)
+    const resource = { ...wanted, place: real ?? wanted.place } as Resource
+    if (resource.kind === 'part' && resource.folder && real) {
+      resource.folder = real.slice(0, resource.folder.length - wanted.place.length) as Place
+    }
+    if (resource.kind === 'link' && (resource.place === resource.to || copies.has(wanted.place))) continue
+    const id = idOf(resource)
+    const known = byId.get(id)
+    if (!known) {
+      byId.set(id, { ...resource, for: [...resource.for] })
+      continue
+    }
+    if (known.kind === 'part' && resource.kind === 'part' && !same(known.value, resource.value)) {
+      throw new Error(`two different wants for ${id}`)
+    }
+    known.for = [...new Set([...known.for, ...resource.for])]
+  }
+  return [...byId.values()]
+}
+
+/** A shared document is followed through a link of the user's; a file or link of ours must be where we say. */
+function realPlace(resource: Resource, look: Look): Place | null {
+  if (resource.kind === 'part' && resource.format !== 'text') return look(resource.place).real
+  const ours = resource.kind === 'part' ? (resource.folder ?? resource.place) : resource.place
+  const cut = ours.lastIndexOf('/')
+  const parent = look(resource.place.slice(0, cut) as Place).real
+  return parent && (`${parent}${resource.place.slice(cut)}` as Place)
+}
+
+function parents(place: Place): string[] {
+  const out: string[] = []
+  for (let i = place.lastIndexOf('/'); i > place.indexOf('}/') + 1; i = place.lastIndexOf('/', i - 1)) {
+    out.push(place.slice(0, i))
+  }
+  return out
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,148 @@
+import * as v from 'valibot'
+import { DsqlError } from '../errors.ts'
+import { type FormId, forms } from '../forms.ts'
+import type { Manifest, Place, Scope } from '../model.ts'
+
+export const manifestName = '.agents/dsql-skill.json'
+
+export function manifestPlace(scope: Scope): Place {
+  return scope === 'project' ? `{project}/${manifestName}` : `{home}/${manifestName}`
+}
+
+const word = v.pipe(v.string(), v.maxLength(512))
+const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
+
+/** A place that cannot leave its base: the file is committed, so anybody may have written it. */
+function place(scope: Scope) {
+  const base = scope === 'project' ? 'project' : 'home|config|codex|claude|claudeJson|vscode|zed'
+  const form = new RegExp(`^\\{(${base})\\}/[^\\\\\\u0000-\\u001f]*$`)
+  const safe = (p: string): boolean => {
+    const parts = p.slice(p.indexOf('}/') + 2).split('/')
+    return parts.every((s, i) => s !== '..' && s !== '.' && (s !== '' || (i === 0 && parts.length === 1)))
+  }
+  return v.pipe(v.string(), v.maxLength(1024), v.regex(form), v.check(safe, 'a path that leaves its folder'))
+}
+
+function answer(form: FormId) {
+  return v.pipe(v.string(), v.maxLength(253), v.regex(forms[form]))
+}
+
+const id = answer('id')
+
+function schema(scope: Scope) {
+  const at = place(scope)
+  const choices = v.strictObject({
+    scope: v.literal(scope),
+    agents: v.array(id),
+    source: word,
+    skill: id,
+    link: v.picklist(['auto', 'symlink', 'copy']),
+    cluster: v.nullable(
+      v.strictObject({ endpoint: answer('endpoint'), region: answer('region'), user: answer('user') }),
+    ),
+    mcp: v.nullable(
+      v.strictObject({
+        runtime: v.picklist(['uvx', 'docker', 'podman']),
+        version: answer('serverVersion'),
+        auth: v.picklist(['profile', 'env']),
+        profile: v.nullable(answer('profile')),
+        allowWrites: v.boolean(),
+      }),
+    ),
+    steering: v.boolean(),
+    lang: v.picklist(['en', 'ja']),
+  })
+  const wrote = v.strictObject({
+    id: v.pipe(v.string(), v.maxLength(2048)),
+    kind: v.picklist(['part', 'link']),
+    place: at,
+    format: v.optional(v.picklist(['text', 'block', 'json', 'toml', 'yaml'])),
+    at: v.optional(v.array(word)),
+    to: v.optional(at),
+    digest,
+    for: v.array(id),
+    keys: v.optional(v.array(v.array(word))),
+    made: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
+    madeFile: v.boolean(),
+    glue: v.optional(v.strictObject({ before: word, after: word })),
+    adopted: v.optional(v.boolean()),
+    backup: v.optional(at),
+  })
+  return v.strictObject({
+    version: v.literal(1),
+    tool: word,
+    pack: v.strictObject({ name: id, version: word, digest, origin: word }),
+    choices,
+    wrote: v.array(wrote),
+    kept: v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(2048)), digest })),
+    dirs: v.array(at),
+  })
+}
+
+/** Reads a manifest. It is untrusted input; a newer version or a broken file is an error and never wiped. */
+export function parseManifest(text: string, scope: Scope, file: string): Manifest {
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch (error) {
+    const merge = /^(<{7}|={7}|>{7})/m.test(text) ? ' (it has merge-conflict markers)' : ''
+    const why = error instanceof Error ? error.message : String(error)
+    throw new DsqlError(
+      'bad-manifest',
+      `${file} is not valid JSON${merge}: ${why}`,
+      restore(file),
+      where(text, file),
+    )
+  }
+  const version = typeof raw === 'object' && raw !== null && 'version' in raw ? raw.version : undefined
+  if (typeof version === 'number' && version > 1) {
+    const hint = 'run it with the newer dsql-skill: npx dsql-skill@latest status'
+    throw new DsqlError(
+      'newer-manifest',
+      `${file} was written by a newer dsql-skill (version ${version})`,
+      hint,
+      {
+        file,
+      },
+    )
+  }
+  const result = v.safeParse(schema(scope), raw)
+  if (result.success) return result.output as unknown as Manifest
+  const issue = result.issues[0]
+  const path = v.getDotPath(issue) ?? ''
+  throw new DsqlError(
+    'bad-manifest',
+    `${file} is not a manifest of ours: ${path}: ${issue.message}`,
+    restore(file),
+    {
+      file,
+    },
+  )
+}
+
+function restore(file: string): string {
+  return `restore it: git checkout -- ${file}`
+}
+
+function where(text: string, file: string): { file: string; line?: number } {
+  const marker = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line))
+  return marker < 0 ? { file } : { file, line: marker + 1 }
+}
+
+/** Sorted, portable, no time stamps: the same choices give the same bytes on every machine. */
+export function printManifest(m: Manifest): string {
+  const sorted: Manifest = {
+    version: 1,
+    tool: m.tool,
+    pack: m.pack,
+    choices: { ...m.choices, agents: [...m.choices.agents].sort() },
+    wrote: [...m.wrote].sort(byId).map((w) => ({ ...w, for: [...w.for].sort() })),
+    kept: [...m.kept].sort(byId),
+    dirs: [...m.dirs].sort(),
+  }
+  return `${JSON.stringify(sorted, null, 2)}\n`
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}

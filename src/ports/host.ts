@@ -1,0 +1,88 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Base } from '../model.ts'
+
+/** What differs from machine to machine, read once. */
+export interface Host {
+  cwd: string
+  home: string
+  /** Absolute folder of every base but the project. */
+  bases: Record<Exclude<Base, 'project'>, string>
+  platform: NodeJS.Platform
+  hostname: string
+  pid: number
+  /** Ticks since boot at which a process started, where the system tells; null: unknown or no such process. */
+  started(pid: number): string | null
+  alive(pid: number): boolean
+  onPath(bin: string): boolean
+  now(): number
+  sleep(ms: number): Promise<void>
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Folders of the clients, as each of them finds its own. Sources: docs/agents.md. */
+function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases'] {
+  const config = env['XDG_CONFIG_HOME'] || path.join(home, '.config')
+  const appData = env['APPDATA'] || path.join(home, 'AppData', 'Roaming')
+  const code = {
+    darwin: path.join(home, 'Library', 'Application Support', 'Code', 'User'),
+    win32: path.join(appData, 'Code', 'User'),
+  }[platform as string]
+  return {
+    home,
+    config,
+    codex: env['CODEX_HOME'] || path.join(home, '.codex'),
+    claude: env['CLAUDE_CONFIG_DIR'] || path.join(home, '.claude'),
+    claudeJson: env['CLAUDE_CONFIG_DIR'] || home,
+    vscode: code ?? path.join(config, 'Code', 'User'),
+    zed: platform === 'win32' ? path.join(appData, 'Zed') : path.join(config, 'zed'),
+  }
+}
+
+export function readHost(env: Env = process.env, cwd: string = process.cwd()): Host {
+  const platform = process.platform
+  const home = path.resolve(env['HOME'] || env['USERPROFILE'] || os.homedir())
+  return {
+    cwd,
+    home,
+    bases: bases(env, home, platform),
+    platform,
+    hostname: os.hostname(),
+    pid: process.pid,
+    started(pid) {
+      try {
+        // Field 22 of /proc/PID/stat; the program's name before it may hold spaces and parentheses (proc(5)).
+        const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+        return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+      } catch {
+        return null
+      }
+    },
+    alive(pid) {
+      try {
+        process.kill(pid, 0)
+        return true
+      } catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM'
+      }
+    },
+    onPath(bin) {
+      const names = platform === 'win32' ? [`${bin}.exe`, `${bin}.cmd`, bin] : [bin]
+      const dirs = (env['PATH'] ?? '').split(path.delimiter).filter((d) => path.isAbsolute(d))
+      return dirs.some((dir) => names.some((n) => executable(path.join(dir, n))))
+    },
+    now: () => Date.now(),
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+  }
+}
+
+function executable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK)
+    return fs.statSync(file).isFile()
+  } catch {
+    return false
+  }
+}

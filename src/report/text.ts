@@ -1,0 +1,117 @@
+import pc from 'picocolors'
+import type { AgentInfo, Failure, Finding, PlanLine, Report } from '../model.ts'
+
+export interface Style {
+  color: boolean
+  quiet: boolean
+  verbose: boolean
+}
+
+type Paint = ReturnType<typeof pc.createColors>
+
+const signs: Record<PlanLine['do'], string> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  adopt: '=',
+  keep: '=',
+  forget: '-',
+  conflict: '!',
+  'not-supported': '?',
+}
+
+/** A report as a person reads it: `out` for what was asked, `err` for the error. */
+export function textReport(report: Report, style: Style): { out: string; err: string } {
+  const paint = pc.createColors(style.color)
+  const out: string[] = []
+  if (report.text !== undefined) return { out: report.text, err: errorText(report.error, paint) }
+  if (report.root && !style.quiet && !report.agents) out.push(paint.dim(`root: ${report.root}`))
+  if (report.plan) out.push(...planText(report.plan, style, paint))
+  if (report.agents) out.push(...agentsText(report.agents, style, paint))
+  for (const finding of report.findings ?? []) {
+    if (style.quiet && (finding.level === 'ok' || finding.level === 'info')) continue
+    out.push(findingText(finding, paint))
+  }
+  if (report.next.length > 0) {
+    out.push('', paint.bold('Next:'))
+    for (const step of report.next) out.push(`  • ${step}`)
+  }
+  return { out: out.length > 0 ? `${out.join('\n')}\n` : '', err: errorText(report.error, paint) }
+}
+
+function planText(lines: PlanLine[], style: Style, paint: Paint): string[] {
+  const quiet = (l: PlanLine) => l.do === 'keep' && l.reason === 'unchanged'
+  const shown = lines.filter((l) => (l.do === 'conflict' || !style.quiet) && (style.verbose || !quiet(l)))
+  const width = Math.min(46, Math.max(0, ...shown.map((l) => l.place.length)))
+  const wide = Math.min(34, Math.max(0, ...shown.map((l) => l.what.length)))
+  return shown.flatMap((line) => {
+    const sign = { '+': paint.green, '~': paint.yellow, '-': paint.red, '!': paint.red }[signs[line.do]]
+    const head = `${signs[line.do]} ${line.place.padEnd(width)}  ${line.what.padEnd(wide)}`
+    const where = line.at?.line ? ` (${line.at.file}:${line.at.line}:${line.at.column ?? 1})` : ''
+    const out = [`${sign ? sign(head) : head}  ${paint.dim(line.reason + where)}`]
+    if (line.snippet)
+      out.push(paint.dim(`    to add by hand to ${line.at?.file ?? line.place}:`), indent(line.snippet))
+    if (line.diff)
+      out.push(
+        ...line.diff
+          .trimEnd()
+          .split('\n')
+          .map((l) => diffLine(l, paint)),
+      )
+    return out
+  })
+}
+
+function diffLine(line: string, paint: Paint): string {
+  const color = line.startsWith('+') ? paint.green : line.startsWith('-') ? paint.red : paint.dim
+  return `    ${color(line)}`
+}
+
+function agentsText(agents: AgentInfo[], style: Style, paint: Paint): string[] {
+  const rows = agents.map((a) => {
+    const mark = a.served ? 'served' : a.detected.length > 0 ? 'found' : ''
+    return [a.id, mark, a.level, a.skills.project, a.mcp.project, a.steering.project]
+  })
+  const head = ['agent', 'here', 'known as', 'skill', 'MCP file', 'steering']
+  const widths = head.map((h, i) => Math.max(h.length, ...rows.map((r) => r[i]?.length ?? 0)))
+  const print = (cells: string[]) =>
+    cells
+      .map((c, i) => c.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const more = agents.flatMap((a) => {
+    if (!style.verbose) return []
+    const user = `${a.id}: for all projects (-g): skill ${a.skills.user}, MCP ${a.mcp.user}, steering ${a.steering.user}`
+    return [user, ...a.next.map((n) => `  then: ${n}`), ...a.detected.map((d) => `  found: ${d}`)]
+  })
+  return [paint.bold(print(head)), ...rows.map(print), ...(more.length > 0 ? ['', ...more] : [])]
+}
+
+function findingText(finding: Finding, paint: Paint): string {
+  const words: Record<Finding['level'], string> = {
+    ok: paint.green('ok'),
+    info: paint.cyan('note'),
+    warning: paint.yellow('warning'),
+    error: paint.red('error'),
+    skipped: paint.dim('skipped'),
+    failed: paint.red('failed'),
+  }
+  const where = finding.at ? ` (${finding.at.file}${finding.at.line ? `:${finding.at.line}` : ''})` : ''
+  const fix = finding.fix ? `\n  ${finding.fix.say}${finding.fix.run ? `: ${finding.fix.run}` : ''}` : ''
+  return `${words[finding.level]}: ${finding.message}${where}${fix}`
+}
+
+function errorText(error: Failure | undefined, paint: Paint): string {
+  if (!error) return ''
+  const { at } = error
+  const where = at?.line ? `${at.file}:${at.line}:${at.column ?? 1}: ` : ''
+  return `${paint.red('error')}: ${where}${error.message}\n  ${error.hint}\n`
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((l) => `      ${l}`)
+    .join('\n')
+}

@@ -1,0 +1,88 @@
+import type { Context, Options } from './commands/context.ts'
+import { DsqlError, nearest } from './errors.ts'
+import { common, verbs } from './flags.ts'
+import type { Report } from './model.ts'
+import { bundledPack, version } from './ports/assets.ts'
+import { disk } from './ports/disk.ts'
+import { readHost } from './ports/host.ts'
+import type { Prompt } from './ports/prompt.ts'
+
+type Runner = (options: Options, context: Context) => Report | Promise<Report>
+
+/** Each verb is loaded when it is called: a start reads only what it needs. */
+const runners: Record<string, () => Promise<Runner>> = {
+  init: async () => (await import('./commands/init.ts')).init,
+  add: async () => (await import('./commands/add.ts')).add,
+  remove: async () => (await import('./commands/remove.ts')).remove,
+  status: async () => (await import('./commands/status.ts')).status,
+  agents: async () => (await import('./commands/agents.ts')).agents,
+  completion: async () => {
+    const { completion } = await import('./commands/completion.ts')
+    return (options) => completion(options, completionWords())
+  },
+}
+
+function completionWords() {
+  return {
+    verbs: verbs.map((v) => ({
+      name: v.name,
+      help: v.help,
+      flags: [...v.flags, ...common].map((f) => ({ name: f.name, values: f.values ?? [], help: f.help })),
+      args: v.args?.values ?? [],
+    })),
+  }
+}
+
+/** Runs one verb on this machine and returns its report; expected failures become a report too, bugs are thrown. */
+export async function perform(
+  verb: string,
+  options: Options,
+  prompt: Prompt | undefined,
+  render: (report: Report) => string,
+): Promise<Report> {
+  try {
+    const load = Object.hasOwn(runners, verb) ? runners[verb] : undefined
+    if (!load) {
+      const near = nearest(verb, Object.keys(runners))
+      throw new DsqlError(
+        'unknown-verb',
+        `unknown verb ${JSON.stringify(verb)}`,
+        near ? `did you mean ${near}?` : 'npx dsql-skill --help',
+      )
+    }
+    const runner = await load()
+    return await runner(options, {
+      disk,
+      host: readHost(),
+      hold,
+      bundled: bundledPack,
+      version,
+      prompt,
+      render,
+    })
+  } catch (error) {
+    if (!(error instanceof DsqlError)) throw error
+    return { version: 1, command: verb, exit: error.exit, next: [], error: error.toFailure() }
+  }
+}
+
+/** While files are moved a signal waits; it is looked at before the commit, and then everything is undone. */
+function hold() {
+  let hit = false
+  const note = (): void => {
+    hit = true
+  }
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const name of names) process.on(name, note)
+  return {
+    async interrupted(): Promise<boolean> {
+      // Signals are delivered by the event loop: give it two turns.
+      await new Promise((turn) => setImmediate(turn))
+      await new Promise((turn) => setImmediate(turn))
+      return hit
+    },
+    release(): void {
+      for (const name of names) process.off(name, note)
+    },
+  }
+}
