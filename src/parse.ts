@@ -13,7 +13,12 @@ export function parse(argv: string[]): Parsed | { help: string } {
   let parsed: Parsed | undefined
   let help = ''
   const program = new Commander('dsql-skill')
-  const quiet = { writeOut: (text: string) => void (help += text), writeErr: () => {} }
+  const quiet = {
+    writeOut(text: string): void {
+      help += text
+    },
+    writeErr(): void {},
+  }
   program
     .usage('[verb] [flags]')
     .description(
@@ -26,7 +31,12 @@ export function parse(argv: string[]): Parsed | { help: string } {
       'after',
       '\nWithout a verb, on a terminal: init. Exit codes: 0 done, 1 problems or failed, 2 usage, 3 conflict, 130 interrupted.',
     )
-  for (const verb of verbs) program.addCommand(commandFor(verb, quiet, (p) => (parsed = p)))
+  for (const verb of verbs)
+    program.addCommand(
+      commandFor(verb, quiet, (p) => {
+        parsed = p
+      }),
+    )
   try {
     program.parse(withVerb(argv), { from: 'user' })
   } catch (error) {

@@ -11,7 +11,7 @@ const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as 
  */
 export const agents = {
   'kiro-ide': {
-    name: 'Kiro',
+    name: 'Kiro IDE',
     docs: 'https://kiro.dev/docs/skills/',
     checked,
     level: 'documented',
@@ -478,7 +478,7 @@ export const agents = {
     },
   },
   universal: {
-    name: 'Universal (.agents/skills and AGENTS.md)',
+    name: 'Universal',
     docs: 'https://agents.md/',
     checked,
     level: 'documented',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { DsqlError } from '../errors.ts'
 import type { Node, Place, Plan, Write } from '../model.ts'
-import { ancestors } from '../plan/plan.ts'
+import { ancestors } from '../plan/ancestors.ts'
 import type { Disk } from '../ports/disk.ts'
 import { type Journal, matches, type Op, type State, sha256, target, temporary } from './journal.ts'
 import { absolute, type Roots, shown } from './places.ts'
@@ -44,27 +44,35 @@ function prepare(plan: Plan, disk: Disk, roots: Roots): { ops: Op[]; writes: Byt
   const moves = (when: string): Op[] =>
     plan.moves.filter((m) => m.when === when).map(({ from, to }) => ({ op: 'move', from, to }))
   ops.push(...moves('before writing'))
+  // What goes, goes first: a link of ours may give way to a folder, and a folder to a link.
+  const going = plan.writes.filter((w) => w.after.is === 'absent')
+  for (const write of going) ops.push(put(write, run, disk, roots))
+  ops.push(...plan.prune.map((place): Op => ({ op: 'rmdir', place })))
+  const links = new Set(going.filter((w) => w.before.is === 'link').map((w) => w.place))
   for (const write of plan.writes) {
-    if (write.after.is !== 'absent') {
-      for (const dir of ancestors(write.place)) {
-        if (made.has(dir) || disk.exists(absolute(roots, dir))) continue
-        made.add(dir)
-        ops.push({ op: 'mkdir', place: dir })
-      }
+    if (write.after.is === 'absent') continue
+    for (const dir of ancestors(write.place)) {
+      const gone = [...links].some((link) => dir === link || dir.startsWith(`${link}/`))
+      if (made.has(dir) || (!gone && disk.exists(absolute(roots, dir)))) continue
+      made.add(dir)
+      ops.push({ op: 'mkdir', place: dir })
     }
-    const cut = write.place.lastIndexOf('/') + 1
-    const tmp = `${write.place.slice(0, cut)}.${write.place.slice(cut)}.${run}.dsql-tmp` as Place
-    ops.push({
-      op: 'put',
-      place: write.place,
-      tmp,
-      before: before(write, disk, roots),
-      after: stateOf(write.after),
-    })
+    ops.push(put(write, run, disk, roots))
   }
   ops.push(...moves('after writing'))
-  ops.push(...plan.prune.map((place): Op => ({ op: 'rmdir', place })))
   return { ops, writes }
+}
+
+function put(write: Write, run: string, disk: Disk, roots: Roots): Op {
+  const cut = write.place.lastIndexOf('/') + 1
+  const tmp = `${write.place.slice(0, cut)}.${write.place.slice(cut)}.${run}.dsql-tmp` as Place
+  return {
+    op: 'put',
+    place: write.place,
+    tmp,
+    before: before(write, disk, roots),
+    after: stateOf(write.after),
+  }
 }
 
 function stateOf(node: Node): State {
@@ -81,12 +89,18 @@ function before(write: Write, disk: Disk, roots: Roots): State {
 }
 
 function perform(op: Op, writes: Bytes, disk: Disk, roots: Roots): void {
-  if (op.op === 'mkdir') return disk.makeDir(absolute(roots, op.place))
-  if (op.op === 'rmdir') return void disk.removeDir(absolute(roots, op.place))
-  if (op.op === 'move') {
-    if (disk.kind(absolute(roots, op.to)) !== 'absent') throw changed(roots, op.to)
-    return disk.rename(absolute(roots, op.from), absolute(roots, op.to))
-  }
+  if (op.op === 'mkdir') disk.makeDir(absolute(roots, op.place))
+  else if (op.op === 'rmdir') disk.removeDir(absolute(roots, op.place))
+  else if (op.op === 'move') performMove(op, disk, roots)
+  else performPut(op, writes, disk, roots)
+}
+
+function performMove(op: Op & { op: 'move' }, disk: Disk, roots: Roots): void {
+  if (disk.kind(absolute(roots, op.to)) !== 'absent') throw changed(roots, op.to)
+  disk.rename(absolute(roots, op.from), absolute(roots, op.to))
+}
+
+function performPut(op: Op & { op: 'put' }, writes: Bytes, disk: Disk, roots: Roots): void {
   const write = writes.get(op.place)
   if (!write) throw new Error(`no write for ${op.place}`)
   const file = target(disk, roots, op.place)

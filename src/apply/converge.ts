@@ -126,6 +126,7 @@ async function compute(ports: Ports, roots: Roots, wish: Wish, canLink: boolean)
     retain: (wrote) => retained(goal, wrote, next !== null),
     doc: seen.doc,
     dir: seen.dir,
+    below: seen.below,
     codec,
     onConflict: wish.onConflict,
     next,

@@ -10,6 +10,7 @@ export interface Observer {
   look(place: Place): Sight
   doc(place: Place): Doc
   dir(place: Place): boolean
+  below(place: Place): { files: Place[]; dirs: Place[] }
   exists(place: Place): boolean
 }
 
@@ -110,9 +111,27 @@ export function observer(disk: Disk, roots: Roots): Observer {
     return undefined
   }
 
+  function below(place: Place): { files: Place[]; dirs: Place[] } {
+    const files: Place[] = []
+    const dirs: Place[] = []
+    for (const name of disk.list(absolute(roots, place))) {
+      const inner: Place = `${place}/${name}`
+      if (disk.kind(absolute(roots, inner)) !== 'dir') {
+        files.push(inner)
+        continue
+      }
+      dirs.push(inner)
+      const deeper = below(inner)
+      files.push(...deeper.files)
+      dirs.push(...deeper.dirs)
+    }
+    return { files, dirs }
+  }
+
   return {
     look,
     doc,
+    below,
     dir: (place) => disk.exists(absolute(roots, place)),
     exists: (place) => disk.exists(absolute(roots, place)),
   }

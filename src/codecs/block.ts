@@ -50,7 +50,7 @@ export const block: Codec = {
   },
   unset(text, at, _made, glue) {
     const { bom, body } = openText(text)
-    const found = find(body, nameOf(at))
+    const found = readBack(body, nameOf(at))
     if (!found) return text
     const out = cut(body, [(glue && withGlue(body, found.span, glue)) ?? withBlankLine(body, found.span)])
     if (readBack(out, nameOf(at))) throw new CodecError('the block would not go', 1, 1)

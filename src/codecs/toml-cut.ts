@@ -1,6 +1,6 @@
 // Which bytes of a TOML document are ours. Comments never are.
 import type { At } from './codec.ts'
-import { lineEnd, nextLine, type Span, widenToLine } from './lines.ts'
+import { lineEnd, type Span, widenToLine } from './lines.ts'
 import { dottedUnder, type Key, keyAt, type Toml, tablesUnder } from './toml-locate.ts'
 
 /** The value with its key or headers, if that is one range with nothing of anyone else's inside. */
@@ -43,11 +43,12 @@ function ownLine(body: string, span: Span): Span {
   return [span[0], span[1] + space]
 }
 
-/** One blank line goes with the tables if another one, or the end of the file, follows. */
+/** The blank line above goes too: we put it there. A missing final newline stays missing. */
 function withBlankLine(body: string, [start, end]: Span): Span {
-  const before = /(?:^|\n)(\r?\n)$/.exec(body.slice(0, start))?.[1]?.length ?? 0
-  const follows = end >= body.length || /^[ \t]*\r?\n/.test(body.slice(end, nextLine(body, end)))
-  return [before > 0 && follows ? start - before : start, end]
+  const above = body.slice(0, start)
+  const open = end === body.length && !body.endsWith('\n')
+  const blank = open ? /\r?\n$/.exec(above)?.[0] : /(?:^|\n)(\r?\n)$/.exec(above)?.[1]
+  return [start - (blank?.length ?? 0), end]
 }
 
 function fromInline(key: Key, beside: readonly Key[], table: Key): Span {

@@ -16,6 +16,8 @@ import { objectOf, type Shape } from './shape.ts'
 
 export interface Entry {
   key: string | undefined
+  /** A key that is not a scalar, as text. */
+  named: string
   start: number
   /** Right after the colon; undefined for a key that cannot be edited (`? key`, or no colon). */
   colon: number | undefined
@@ -56,7 +58,7 @@ export function readYaml(body: string): Value | undefined {
   if (error) fail(body, error.pos[0], `not valid YAML (${error.message})`)
   if (second) fail(body, second.range[0], 'a second document in one file')
   if (!first?.contents) return undefined
-  const root = valueOf(body, first.contents, undefined)
+  const root = readValue(body, first.contents, undefined)
   if (root.is === 'nothing' && !root.marked) return undefined
   if (root.is !== 'map' && root.is !== 'flow') fail(body, root.start, 'the document is not a mapping')
   return root
@@ -80,22 +82,22 @@ export function locate(body: string, root: Value | undefined, at: At): Found {
 
 type Token = { type: string; offset: number; source: string }
 
-function valueOf(body: string, node: ParsedNode | Node | null, last: Token | undefined): Value {
+function readValue(body: string, node: ParsedNode | Node | null, last: Token | undefined): Value {
   const [start, end] = node?.range ?? [0, 0]
   const marked = node !== null && !isAlias(node) && (node.anchor !== undefined || node.tag !== undefined)
-  const mark = marked && node && !isAlias(node) ? `&${node.anchor ?? ''} ${isScalar(node) ? '' : ''}` : ''
+  const mark = marked && node && !isAlias(node) ? `&${node.anchor ?? ''} ${node.tag ?? ''} ` : ''
   const base = { start, end, fullEnd: end, marked, entries: [] }
   if (isAlias(node)) return { ...base, is: 'alias', json: `*${node.source}`, shape: `*${node.source}` }
   if (isMap(node)) {
     const entries = node.items.map((pair) => entryOf(body, pair))
-    const json = objectOf(entries.map(({ key, value }) => [key ?? '', value.json]))
-    const shape = { members: entries.map(({ key, value }): [string, Shape] => [key ?? '?', value.shape]) }
+    const json = objectOf(entries.map(({ named, value }) => [named, value.json]))
+    const shape = { members: entries.map(({ named, value }): [string, Shape] => [named, value.shape]) }
     const tail = node.flow ? base : ends(entries.at(-1)?.value, base)
     return { ...tail, marked, is: node.flow ? 'flow' : 'map', entries, json, shape }
   }
   if (isSeq(node)) {
     const starts = node.srcToken?.type === 'block-seq' ? node.srcToken.items.map((item) => item.start) : []
-    const items = node.items.map((item, i) => valueOf(body, item as Node, solid(starts[i])))
+    const items = node.items.map((item, i) => readValue(body, item as Node, solid(starts[i])))
     const tail = node.flow ? base : ends(items.at(-1), base)
     return {
       ...tail,
@@ -111,7 +113,7 @@ function valueOf(body: string, node: ParsedNode | Node | null, last: Token | und
     return { ...base, start: stop, end: stop, fullEnd: stop, is: 'nothing', json: null, shape: `${mark}null` }
   }
   const value = node.value
-  const plain = node.type === 'PLAIN' ? `plain ${node.source}` : `${node.tag ?? ''} ${value}`
+  const plain = node.type === 'PLAIN' ? `plain ${node.source}` : `quoted ${value}`
   const text = node.srcToken?.type === 'block-scalar' ? body.slice(0, end).trimEnd().length : end
   const json =
     value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as Json) : String(value)
@@ -126,20 +128,18 @@ function ends<T extends { start: number }>(
 }
 
 function entryOf(body: string, pair: Pair<unknown, unknown>): Entry {
-  const key = pair.key as Node | null
   const { start: before = [], sep = [] } = (pair.srcToken ?? {}) as { start?: Token[]; sep?: Token[] }
   const colon = sep.find(({ type }) => type === 'map-value-ind')
-  const explicit = before.some(({ type }) => type !== 'space' && type !== 'newline' && type !== 'comment')
-  const start = key?.range?.[0] ?? 0
+  const explicit = solid(before) !== undefined
+  const name = pair.key as Node | null
+  const key = readValue(body, name, solid(before))
+  const beside = solid(sep) ?? { type: '', offset: key.end, source: '' }
   return {
-    key: isScalar(key) ? String(key.value) : undefined,
-    start,
+    key: isScalar(name) ? String(name.value) : undefined,
+    named: isScalar(name) ? String(name.value) : JSON.stringify(key.shape),
+    start: explicit ? (before[0]?.offset ?? key.start) : key.start,
     colon: colon && !explicit ? colon.offset + 1 : undefined,
-    value: valueOf(
-      body,
-      pair.value as Node | null,
-      solid(sep) ?? { type: '', offset: key?.range?.[1] ?? start, source: '' },
-    ),
+    value: readValue(body, pair.value as Node | null, beside),
   }
 }
 

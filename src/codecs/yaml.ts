@@ -26,7 +26,7 @@ export const yaml: Codec = {
     const { body } = openText(text)
     return guarded(() => {
       const found = locate(body, read(body), at)
-      if (!found.entry && found.map) placeIn(body, found)
+      if (!found.entry && found.map && !emptyBraces(body, found)) placeIn(body, found)
       return found.entry?.value.json
     })
   },
@@ -62,14 +62,19 @@ function setIn(body: string, at: At, value: Json): Edit {
       old.is === 'map' && !old.marked && isObject(old.json) && isBlock(value) && isObject(value)
         ? replaceKeys(yaml, body, at, old.json, value)
         : replaceValue(body, found.entry, value, layoutOf(body, root))
-    return { text: checked(body, root, text, at, value, 0), made: 0, glue: null }
+    return { text: checked(root, text, at, value, 0), made: 0, glue: null }
   }
   const made = at.length - 1 - found.depth
+  const braces = emptyBraces(body, found)
+  if (braces) {
+    const text = intoBraces(body, braces, at.slice(found.depth), value, layoutOf(body, root))
+    return { text: checked(root, text, at, value, made), made, glue: null }
+  }
   let refusal: unknown
   for (const { offset, glue, own } of insertions(body, root, found, at.slice(found.depth), value)) {
     const text = splice(body, [offset, offset], glue.before + own + glue.after)
     try {
-      return { text: checked(body, root, text, at, value, made), made, glue }
+      return { text: checked(root, text, at, value, made), made, glue }
     } catch (error) {
       refusal = error
     }
@@ -127,6 +132,30 @@ function placeIn(body: string, found: Found): { indent: string; last: Entry } {
   return { indent: lineIndent(body, first.start), last }
 }
 
+/** `parent: {}`, as `unset` leaves it: the braces give way to lines, and come back with the next `unset`. */
+function emptyBraces(body: string, { map, parents }: Found): Entry | undefined {
+  const parent = parents.at(-1)
+  if (parent?.colon === undefined || map?.is !== 'flow' || parents.some(({ value }) => value.marked))
+    return undefined
+  return body.slice(parent.colon, map.end) === ' {}' ? parent : undefined
+}
+
+function intoBraces(body: string, parent: Entry, keys: At, value: Json, layout: Layout): string {
+  const colon = parent.colon ?? parent.value.start
+  const open = splice(body, [colon, parent.value.end])
+  const indent = lineIndent(body, parent.start) + layout.unit
+  const { offset, glue, own } = put(
+    layout,
+    indent,
+    layout.eol + indent,
+    keys,
+    value,
+    '',
+    lineEnd(open, colon),
+  )
+  return splice(open, [offset, offset], glue.before + own)
+}
+
 /** What an anchored mapping says is said elsewhere too. */
 function refuseMarked(body: string, { map, parents }: Found): void {
   for (const { start, value } of parents) {
@@ -153,7 +182,7 @@ function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): st
   if (!map || !entry) return body
   const wide = glue && withGlue(body, [entry.start, entry.value.end], glue)
   const glued = wide && cut(body, [wide])
-  if (glued !== undefined && reads(body, root, glued, at, made)) return glued
+  if (glued !== undefined && reads(root, glued, at, made)) return glued
   refuseMarked(body, { map, entry, parents, depth: 0 })
   let [goes, gone, outer] = [entry, 0, parents.at(-1)]
   let siblings = map.entries.length
@@ -167,7 +196,7 @@ function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): st
   let out = cut(body, [widenToLine(body, [goes.start, goes.value.end])])
   // A mapping that lost its last key would read as null.
   if (siblings === 1 && outer?.colon !== undefined) out = splice(out, [outer.colon, outer.colon], ' {}')
-  if (!reads(body, root, out, at, gone)) throw doubt()
+  if (!reads(root, out, at, gone)) throw doubt()
   return out
 }
 
@@ -176,7 +205,7 @@ function bare(body: string, parent: Entry, child: Entry): boolean {
   return parent.colon !== undefined && !/\S/.test(body.slice(parent.colon, child.start))
 }
 
-function reads(body: string, root: Value | undefined, out: string, at: At, made: number): boolean {
+function reads(root: Value | undefined, out: string, at: At, made: number): boolean {
   try {
     return sameShape(readYaml(out)?.shape ?? emptyShape, without(root?.shape ?? emptyShape, at, made))
   } catch (error) {
@@ -185,14 +214,7 @@ function reads(body: string, root: Value | undefined, out: string, at: At, made:
   }
 }
 
-function checked(
-  body: string,
-  root: Value | undefined,
-  text: string,
-  at: At,
-  value: Json,
-  made: number,
-): string {
+function checked(root: Value | undefined, text: string, at: At, value: Json, made: number): string {
   let now: Value | undefined
   try {
     now = readYaml(text)

@@ -1,10 +1,11 @@
 import { canonical, ownFolder } from '../agents/places.ts'
-import type { McpFile } from '../agents/row.ts'
+import type { AgentRow, McpFile } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
 import { entry } from '../mcp/entry.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
 import { serverKey, serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
+import { idOf } from './id.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 import {
@@ -49,21 +50,17 @@ function skillResources(choices: Choices, pack: Pack, around: Surroundings): Res
     if (!own) continue
     const place: Place = `${own.place}/${choices.skill}`
     if (own.how === 'copy' || !around.canLink) {
-      const why = around.canLink
-        ? `a copy: ${agent.name} does not follow links`
-        : 'a copy: this disk makes no links'
-      out.push(...filesOf(pack, place, [id], own.how === 'copy' && choices.link === 'copy' ? 'a copy' : why))
+      out.push(...filesOf(pack, place, [id], copyReason(agent, choices, around)))
     } else {
-      out.push({
-        kind: 'link',
-        place,
-        to: home,
-        for: [id],
-        why: `${agent.name} reads skills here`,
-      } satisfies Link)
+      out.push({ kind: 'link', place, to: home, for: [id], why: 'reads skills here' } satisfies Link)
     }
   }
   return out
+}
+
+function copyReason(agent: AgentRow, choices: Choices, around: Surroundings): string {
+  if (agent.skills.install === 'copy') return 'a copy, since it follows no links'
+  return around.canLink || choices.link === 'copy' ? 'a copy' : 'a copy, since this disk makes no links'
 }
 
 function filesOf(pack: Pack, folder: Place, agents: string[], why: string): Resource[] {
@@ -174,7 +171,7 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
       at: target.as === 'file' ? [] : ['dsql'],
       value: steeringValue(target, text),
       for: [id],
-      why: `${agent.name} always loads this`,
+      why: 'always loaded',
     })
   }
   return out
@@ -196,15 +193,6 @@ function hidden(
 
 function name(place: Place): string {
   return place.slice(place.indexOf('}/') + 2)
-}
-
-/** `place#at`: what two wants for the same thing share. */
-export function resourceId(place: Place, at: readonly string[] = []): string {
-  return `${place}#${at.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
-}
-
-export function idOf(resource: Resource): string {
-  return resourceId(resource.place, resource.kind === 'part' ? resource.at : [])
 }
 
 /**

@@ -47,7 +47,9 @@ export function pick(value: Json, keys: readonly (readonly string[])[]): Json {
     let here = out
     for (const key of at.slice(0, -1)) {
       const next = Object.hasOwn(here, key) ? here[key] : undefined
-      here = (here[key] = isObject(next) ? { ...next } : {}) as Record<string, Json>
+      const inner: Record<string, Json> = isObject(next) ? { ...next } : {}
+      here[key] = inner
+      here = inner
     }
     const last = at.at(-1)
     if (last !== undefined) here[last] = found

@@ -1,4 +1,4 @@
-import type { Place, Where } from '../model.ts'
+import type { Node, Place, Where } from '../model.ts'
 
 /** What is at a place that we want or wrote, read once. */
 export type Doc =
@@ -11,8 +11,8 @@ export type Doc =
 
 const encoder = new TextEncoder()
 
-export function fileDoc(text: string): Doc {
-  return { is: 'file', bytes: encoder.encode(text), text }
+export function fileNode(text: string): Node {
+  return { is: 'file', bytes: encoder.encode(text) }
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

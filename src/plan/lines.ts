@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { row } from '../agents/table.ts'
 import type { Place, Plan, PlanLine, Step } from '../model.ts'
 
@@ -35,7 +36,12 @@ function packFolder(step: Step): Place | undefined {
 function lineOf(step: Step, shown: (place: Place) => string): PlanLine {
   const { want, wrote } = step
   const agents = want?.for ?? wrote?.for ?? []
-  const link = want?.kind === 'link' ? `-> ${shown(want.to)}` : wrote?.kind === 'link' ? '(link)' : ''
+  const link =
+    want?.kind === 'link'
+      ? `-> ${linkShown(step.place, want.to, shown)}`
+      : wrote?.kind === 'link'
+        ? '(link)'
+        : ''
   const at = want?.kind === 'part' ? want.at : (wrote?.at ?? [])
   const line: PlanLine = {
     do: step.do,
@@ -49,14 +55,25 @@ function lineOf(step: Step, shown: (place: Place) => string): PlanLine {
   return line
 }
 
+/** Relative, as `readlink` prints it, where both lie under one base. */
+function linkShown(place: Place, to: Place, shown: (place: Place) => string): string {
+  if (place.slice(0, place.indexOf('}')) !== to.slice(0, to.indexOf('}'))) return shown(to)
+  return path.posix.relative(path.posix.dirname(place), to)
+}
+
 function reasonOf(step: Step): string {
   if (step.do === 'conflict') return step.detail ? `${step.reason}: ${step.detail}` : step.reason
   if (step.backup)
     return `${step.reason}; the old one is ${step.backup.slice(step.backup.lastIndexOf('/') + 1)}`
   if (step.detail) return `${step.reason}; ${step.detail}`
   if ((step.do === 'create' || step.do === 'update') && step.want) {
-    const more = step.want.for.length > 1 ? ` (${step.want.for.map((id) => row(id).name).join(', ')})` : ''
-    return step.reason === 'was deleted' ? `was deleted; ${step.want.why}` : `${step.want.why}${more}`
+    const why = `${namesOf(step.want.for)}: ${step.want.why}`
+    return step.reason === 'was deleted' ? `was deleted; ${why}` : why
   }
   return step.reason
+}
+
+function namesOf(ids: readonly string[]): string {
+  const names = ids.map((id) => row(id).name)
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
 }

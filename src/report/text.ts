@@ -42,11 +42,10 @@ export function textReport(report: Report, style: Style): { out: string; err: st
 function planText(lines: PlanLine[], style: Style, paint: Paint): string[] {
   const quiet = (l: PlanLine) => l.do === 'keep' && l.reason === 'unchanged'
   const shown = lines.filter((l) => (l.do === 'conflict' || !style.quiet) && (style.verbose || !quiet(l)))
-  const width = Math.min(46, Math.max(0, ...shown.map((l) => l.place.length)))
-  const wide = Math.min(34, Math.max(0, ...shown.map((l) => l.what.length)))
+  const width = Math.min(52, Math.max(0, ...shown.map((l) => headOf(l).length)))
   return shown.flatMap((line) => {
     const sign = { '+': paint.green, '~': paint.yellow, '-': paint.red, '!': paint.red }[signs[line.do]]
-    const head = `${signs[line.do]} ${line.place.padEnd(width)}  ${line.what.padEnd(wide)}`
+    const head = headOf(line).padEnd(width)
     const where = line.at?.line ? ` (${line.at.file}:${line.at.line}:${line.at.column ?? 1})` : ''
     const out = [`${sign ? sign(head) : head}  ${paint.dim(line.reason + where)}`]
     if (line.snippet)
@@ -60,6 +59,11 @@ function planText(lines: PlanLine[], style: Style, paint: Paint): string[] {
       )
     return out
   })
+}
+
+function headOf(line: PlanLine): string {
+  const gap = line.what.startsWith('->') ? ' ' : '  '
+  return `${signs[line.do]} ${line.place}${line.what ? gap + line.what : ''}`
 }
 
 function diffLine(line: string, paint: Paint): string {

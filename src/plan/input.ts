@@ -1,0 +1,25 @@
+import type { Codec } from '../codecs/codec.ts'
+import type { Choices, Format, Manifest, OnConflict, PackStamp, Place, Resource, Wrote } from '../model.ts'
+import type { Doc } from './doc.ts'
+
+/** All that the planner knows; everything of the disk comes in through functions. */
+export interface Input {
+  desired: Resource[]
+  manifest: Manifest | null
+  /** What stays as it is although it is not in `desired` (removing some agents of several); null: not retained. */
+  retain(wrote: Wrote): Wrote | null
+  doc(place: Place): Doc
+  /** Everything below a directory, however deep. */
+  below(place: Place): { files: Place[]; dirs: Place[] }
+  /** True when the directory exists. */
+  dir(place: Place): boolean
+  codec(format: Format): Codec
+  onConflict: OnConflict
+  /** Null: everything is taken back. */
+  next: { tool: string; pack: PackStamp; choices: Choices } | null
+  manifestPlace: Place
+  /** Text of a relative link at `place` to `to`. */
+  linkText(place: Place, to: Place): string
+  /** The path of a place as a person knows it. */
+  shown(place: Place): string
+}

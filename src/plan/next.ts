@@ -1,0 +1,38 @@
+import type { Kept, Manifest, Node, Place, Plan, Step, Write, Wrote } from '../model.ts'
+import { ancestors } from './ancestors.ts'
+import { fileNode, sameBytes } from './doc.ts'
+import type { Input } from './input.ts'
+import { printManifest } from './manifest.ts'
+import type { Folded } from './writes.ts'
+
+/** Completes a plan: the directories that are ours, and the manifest, written last. */
+export function withManifest(input: Input, steps: Step[], folded: Folded, stay: Wrote[], kept: Kept[]): Plan {
+  const { manifest, manifestPlace } = input
+  const { moves, writes } = folded
+  const wrote = [...stay, ...folded.wrote]
+  const owned = wrote.flatMap((w) => (w.backup ? [w.place, w.backup] : [w.place]))
+  const live = input.next ? [...owned, manifestPlace] : []
+  const old = manifest?.dirs ?? []
+  const made = new Set<Place>(old)
+  for (const place of live) for (const dir of ancestors(place)) if (!input.dir(dir)) made.add(dir)
+  const holds = new Set(live.flatMap(ancestors))
+  const dirs = [...made].filter((dir) => holds.has(dir))
+  const prune = old.filter((dir) => !holds.has(dir)).sort((a, b) => b.length - a.length)
+  const next: Manifest | null = input.next && { version: 1, ...input.next, wrote, kept, dirs }
+  const write = manifestWrite(input, next, writes.length === 0 && moves.length === 0)
+  return { steps, moves, writes: write ? [...writes, write] : writes, prune, next }
+}
+
+function manifestWrite(input: Input, next: Manifest | null, quiet: boolean): Write | undefined {
+  const { manifest, manifestPlace: place } = input
+  const doc = input.doc(place)
+  const before: Node = doc.is === 'file' ? { is: 'file', bytes: doc.bytes } : { is: 'absent' }
+  if (!next)
+    return before.is === 'file' ? { place, before, after: { is: 'absent' }, precious: true } : undefined
+  // A run with nothing to do does not rewrite the manifest for the sake of our own version number.
+  if (quiet && manifest && printManifest({ ...next, tool: manifest.tool }) === printManifest(manifest))
+    return undefined
+  const after = fileNode(printManifest(next))
+  const same = before.is === 'file' && after.is === 'file' && sameBytes(before.bytes, after.bytes)
+  return same ? undefined : { place, before, after, precious: true }
+}
