@@ -50,6 +50,8 @@ export interface Wish {
   dryRun: boolean
   /** Shows the plan and asks; false: nothing is done. Undefined: nobody to ask. */
   confirm?(plan: Plan, notes: Finding[]): Promise<boolean>
+  /** Asks whether to go back to before an interrupted run. Undefined: it is done and said. */
+  confirmUndo?(): Promise<boolean>
 }
 
 /** desired → observe → plan → confirm → apply: what every writing verb does. */
@@ -59,7 +61,13 @@ export async function converge(ports: Ports, roots: Roots, wish: Wish): Promise<
   const left = () => undoLeftOver(ports, roots, wish.onConflict, notes)
   if (inspect(ports, journalFile(roots)) === 'stale') {
     if (wish.dryRun) notes.push(leftOver(roots))
-    else left()
+    else if (!wish.confirmUndo || (await wish.confirmUndo())) left()
+    else
+      throw new DsqlError(
+        'left-over-journal',
+        'an earlier run was interrupted half-way',
+        'run it again to undo that first',
+      )
   }
   let canLink = true
   let first = await compute(ports, roots, wish, canLink)

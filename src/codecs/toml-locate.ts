@@ -51,7 +51,8 @@ export function readToml(body: string): Toml {
 
 function parse(body: string): [AST.TOMLTopLevelTable, [number, number][]] {
   try {
-    const program = parseTOML(body)
+    // The line end: a `0` that is the very last character gets an empty range (seen with 1.0.3).
+    const program = parseTOML(`${body}\n`)
     return [program.body[0], program.comments.map(({ range }) => range)]
   } catch (error) {
     if (error instanceof ParseError) fail(body, error.index, `not valid TOML (${error.message})`)

@@ -83,7 +83,10 @@ export function conflicted(
   notes: Finding[],
   again: string,
 ): Report {
-  const count = plan.steps.filter((s) => s.do === 'conflict').length
+  const stuck = plan.steps.filter((s) => s.do === 'conflict')
+  const count = stuck.length
+  const broken = stuck.find((s) => s.reason === 'unreadable')
+  const mend = broken ? `mend ${shown(roots, broken.place)} first, or leave it out; ` : ''
   return report(command, roots, {
     exit: codes.conflict,
     plan: lines(plan, roots),
@@ -91,7 +94,7 @@ export function conflicted(
     error: {
       code: 'conflict',
       message: `${count} ${count === 1 ? 'thing is' : 'things are'} in the way: nothing was written`,
-      hint: `keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
+      hint: `${mend}keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
     },
   })
 }

@@ -26,8 +26,10 @@ export async function write(
   const dryRun = options.dryRun ?? false
   let onConflict = options.onConflict ?? 'stop'
   const confirm = prompt && ((plan: Plan, notes: Finding[]) => ask(plan, [...task.notes, ...notes]))
+  const confirmUndo = () =>
+    prompt?.yes('An earlier run was interrupted. Undo what it had begun?', true) ?? Promise.resolve(true)
   for (;;) {
-    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm } : {}) }
+    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm, confirmUndo } : {}) }
     const { plan, notes, applied } = await converge(context, roots, wish)
     const findings = [...task.notes, ...notes]
     if (hasConflict(plan)) {

@@ -75,10 +75,6 @@ function settle(
   const digest = sighting.digest
   if (sighting.why) step.detail = sighting.why
   if (sighting.at) step.at = sighting.at
-  if (want?.kind === 'part' && want.format !== 'text') {
-    step.snippet = input.codec(want.format).snippet(want.at, want.value)
-    if (!step.at) step.at = { file: input.shown(step.place) }
-  }
   const before = kept.get(step.id)
   if (input.onConflict === 'keep' || (want && digest !== undefined && before === digest)) {
     if (want && digest) nextKept.push({ id: step.id, digest })
@@ -91,6 +87,10 @@ function settle(
       reason: 'replaced as you said',
       backup: backupPlace(input, step.place),
     }
+  }
+  if (want?.kind === 'part' && want.format !== 'text') {
+    step.snippet = input.codec(want.format).snippet(want.at, want.value)
+    step.at ??= { file: input.shown(step.place) }
   }
   return step
 }
