@@ -24,9 +24,9 @@ export async function init(options: Options, context: Context): Promise<Report> 
   const made = makeFolder(options, context)
   try {
     return await initHere(options, context, prompt)
-  } catch (error) {
+  } finally {
+    // Still empty: nothing came of it, or the root is a folder above.
     if (made) context.disk.removeDir(made)
-    throw error
   }
 }
 

@@ -76,7 +76,8 @@ function settle(
   if (sighting.why) step.detail = sighting.why
   if (sighting.at) step.at = sighting.at
   const before = kept.get(step.id)
-  if (input.onConflict === 'keep' || (want && digest !== undefined && before === digest)) {
+  const settled = want !== undefined && digest !== undefined && before === digest
+  if (input.onConflict === 'keep' || (settled && input.onConflict === 'stop')) {
     if (want && digest) nextKept.push({ id: step.id, digest })
     return { ...step, do: want || !wrote ? 'keep' : 'forget', reason: 'kept as you said' }
   }
