@@ -8,6 +8,8 @@ import type { Answers } from './resolve.ts'
 export interface Option {
   value: string
   name: string
+  /** What the answered question repeats, where that is not the name. */
+  short?: string
   checked?: boolean
 }
 
@@ -46,6 +48,7 @@ export const questions: readonly Question[] = [
       agentIds.map((id) => ({
         value: id,
         name: detected.includes(id) ? `${agents[id].name} (found here)` : agents[id].name,
+        short: agents[id].name,
         checked: detected.includes(id),
       })),
   },
@@ -57,6 +60,7 @@ export const questions: readonly Question[] = [
       ...Object.entries(runtimes).map(([value, row]) => ({
         value,
         name: onPath(row.bin) ? `${row.name} (found on PATH)` : row.name,
+        short: row.name,
       })),
       { value: 'none', name: 'no MCP server' },
     ],
@@ -65,7 +69,7 @@ export const questions: readonly Question[] = [
   {
     id: 'endpoint',
     kind: 'text',
-    message: 'Endpoint of your cluster (<id>.dsql.<region>.on.aws; empty: documentation tools only)',
+    message: 'Endpoint of your cluster (empty: documentation tools only)',
     preset: '',
     check(value) {
       if (value.trim() === '' || value === 'none') return true

@@ -40,6 +40,11 @@ export async function write(
       if (onConflict === 'stop') return stopped
       continue
     }
+    // Somebody has just read the plan and agreed to it: the same lines again would only push the next steps away.
+    if (confirm && applied) {
+      const written: Finding = { code: 'written', level: 'ok', message: 'written' }
+      return { version: 1, command, exit: 0, findings: [written], next: task.next(plan) }
+    }
     const shownLines = dryRun ? await withDiffs(plan, roots) : lines(plan, roots)
     const next = applied ? task.next(plan) : []
     const nothing: Finding[] = isEmpty(plan)

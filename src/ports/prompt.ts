@@ -3,6 +3,8 @@ import { DsqlError } from '../errors.ts'
 export interface Option {
   value: string
   name: string
+  /** Shown once the question is answered; absent: the name. */
+  short?: string
   checked?: boolean
 }
 
