@@ -43,9 +43,7 @@ export const block: Codec = {
       found?.span ?? [body.length, body.length],
       (glue?.before ?? '') + own + (glue?.after ?? ''),
     )
-    const again = readBack(out, name)
-    if (!again || innerOf(out, again) !== inner)
-      throw new CodecError('the text would not read back from the file', 1, 1)
+    if (!holds(out, name, inner)) throw new CodecError('the text would not read back from the file', 1, 1)
     return { text: bom + out, made: 0, glue }
   },
   unset(text, at, _made, glue) {
@@ -96,6 +94,16 @@ function find(body: string, name: string): Block | undefined {
 function readBack(body: string, name: string): Block | undefined {
   refuseLoneReturn(body)
   return pair(body, readMarkdown(body).markers, name)
+}
+
+function holds(body: string, name: string, inner: string): boolean {
+  try {
+    const found = readBack(body, name)
+    return found !== undefined && innerOf(body, found) === inner
+  } catch (error) {
+    if (error instanceof CodecError) return false
+    throw error
+  }
 }
 
 /** Blocks follow one another; a marker out of turn makes it unsure what is whose. */

@@ -2,7 +2,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Json } from '../model.ts'
 import type { At } from './codec.ts'
-import { fail } from './lines.ts'
+import { fail, type Span } from './lines.ts'
 import { objectOf, type Shape } from './shape.ts'
 
 export type { Node }
@@ -87,6 +87,16 @@ export function trivia(body: string, from: number, to: number): Trivia[] {
   for (const { 0: text, index } of gap.matchAll(token)) {
     const is = text === ',' ? 'comma' : text.startsWith('//') ? 'line' : 'block'
     found.push({ is, start: from + index, end: from + index + text.length })
+  }
+  return found
+}
+
+/** Every comment of the document but those in the spans. */
+export function commentsOf(body: string, spans: readonly Span[]): string[] {
+  const found: string[] = []
+  for (const { 0: text, index } of body.matchAll(/"(?:[^"\\]+|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g)) {
+    const inside = spans.some(([start, end]) => index >= start && index < end)
+    if (!inside && text.startsWith('/')) found.push(text)
   }
   return found
 }

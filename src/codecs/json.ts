@@ -1,9 +1,20 @@
-import type { Json } from '../model.ts'
+import type { Json, JsonObject } from '../model.ts'
 import { type At, type Codec, CodecError, type Edit } from './codec.ts'
-import { endOf, jsonOf, locate, type Node, properties, readJson, shapeOf, trivia } from './json-scan.ts'
+import {
+  commentsOf,
+  endOf,
+  jsonOf,
+  locate,
+  type Node,
+  properties,
+  readJson,
+  shapeOf,
+  trivia,
+} from './json-scan.ts'
 import { insertion, render, styleOf } from './json-write.ts'
+import { replaceKeys } from './leaves.ts'
 import { cut, guarded, lineIndent, openText, type Span, splice, widenToLine, withGlue } from './lines.ts'
-import { emptyShape, equal, sameShape, without } from './shape.ts'
+import { emptyShape, equal, isObject, type Shape, sameShape, without } from './shape.ts'
 
 /** JSON and JSONC: a comment or a trailing comma in a `.json` file is the user's, and stays. */
 export const json: Codec = {
@@ -35,15 +46,23 @@ function setIn(body: string, at: At, value: Json): Edit {
   const { object, depth, property } = locate(body, root, at)
   const style = styleOf(body, root, object)
   if (property) {
-    if (equal(jsonOf(property.value), value)) return { text: body, made: 0, glue: null }
+    const old = jsonOf(property.value)
+    if (equal(old, value)) return { text: body, made: 0, glue: null }
     const put = render(value, style, lineIndent(body, property.node.offset))
-    const text = splice(body, [property.value.offset, endOf(property.value)], put)
+    const text =
+      isFilled(old) && isFilled(value)
+        ? replaceKeys(json, body, at, old, value)
+        : splice(body, [property.value.offset, endOf(property.value)], put)
     return { text: checked(body, root, text, at, value, 0), made: 0, glue: null }
   }
   const { offset, glue, own } = insertion(body, object, at.slice(depth), value, style)
   const text = splice(body, [offset, offset], glue.before + own + glue.after)
   const made = at.length - 1 - depth
   return { text: checked(body, root, text, at, value, made), made, glue }
+}
+
+function isFilled(value: Json): value is JsonObject {
+  return isObject(value) && Object.keys(value).length > 0
 }
 
 function unsetGlued(
@@ -55,16 +74,18 @@ function unsetGlued(
   const root = readJson(body)
   const { property } = locate(body, root, at)
   const span = property && withGlue(body, [property.node.offset, endOf(property.node)], glue)
-  const out = span && cut(body, [span])
-  return out !== undefined && reads(out, body, root, at, made) ? out : undefined
+  if (!span) return undefined
+  const out = cut(body, [span])
+  return reads(out, body, [span], at, made) ? out : undefined
 }
 
 function unsetIn(body: string, at: At, made: number): string {
   const root = readJson(body)
   const { object, property } = locate(body, root, at)
   if (!object || !property) return body
-  const out = cut(body, spansOf(body, object, property.node))
-  if (!reads(out, body, root, at, 0)) throw doubt()
+  const spans = spansOf(body, object, property.node)
+  const out = cut(body, spans)
+  if (!reads(out, body, spans, at, 0)) throw doubt()
   const parent = at.slice(0, -1)
   if (made === 0 || parent.length === 0) return out
   const left = locate(out, readJson(out), parent).property?.value
@@ -73,18 +94,19 @@ function unsetIn(body: string, at: At, made: number): string {
   return bare ? unsetIn(out, parent, made - 1) : out
 }
 
-/** Whether `out` says what `body` said, without the value and `made` parents. */
-function reads(out: string, body: string, root: Node | undefined, at: At, made: number): boolean {
+/** Whether `out` says what `body` said, comments included, without the value and `made` parents. */
+function reads(out: string, body: string, spans: readonly Span[], at: At, made: number): boolean {
   try {
-    const now = readJson(out)
-    return sameShape(
-      now ? shapeOf(out, now) : emptyShape,
-      without(root ? shapeOf(body, root) : emptyShape, at, made),
-    )
+    if (!equal(commentsOf(out, []), commentsOf(body, spans))) return false
+    return sameShape(shape(out, readJson(out)), without(shape(body, readJson(body)), at, made))
   } catch (error) {
     if (error instanceof CodecError) return false
     throw error
   }
+}
+
+function shape(body: string, root: Node | undefined): Shape {
+  return root ? shapeOf(body, root) : emptyShape
 }
 
 function checked(
@@ -99,7 +121,7 @@ function checked(
   const { property } = locate(text, now, at)
   if (!now || !property || !equal(jsonOf(property.value), value)) throw doubt()
   const rest = without(shapeOf(text, now), at, made)
-  if (!sameShape(rest, without(root ? shapeOf(body, root) : emptyShape, at, 0))) throw doubt()
+  if (!sameShape(rest, without(shape(body, root), at, 0))) throw doubt()
   return text
 }
 

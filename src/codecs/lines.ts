@@ -106,7 +106,11 @@ export function withGlue(body: string, [start, end]: Span, glue: Glue): Span | u
   const head = body.slice(Math.max(0, start - near(glue.before.length)), start)
   const before = new RegExp(`(?:${loose(glue.before)})$`).exec(head)
   const after = new RegExp(`^(?:${loose(glue.after)})`).exec(body.slice(end, end + near(glue.after.length)))
-  return before && after ? [start - before[0].length, end + after[0].length] : undefined
+  if (!before || !after) return undefined
+  // A comment that was added behind ours would end up behind someone else's line.
+  const behind =
+    glue.after === '' && /^\r?\n/.test(before[0]) && /\S/.test(body.slice(end, lineEnd(body, end)))
+  return behind ? undefined : [start - before[0].length, end + after[0].length]
 }
 
 function loose(text: string): string {

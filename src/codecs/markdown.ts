@@ -9,7 +9,7 @@ export interface Marker {
 }
 
 /** What is still open at the end of the file, and where it began. */
-export interface Open {
+interface Open {
   what: string
   offset: number
 }

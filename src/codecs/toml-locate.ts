@@ -4,7 +4,7 @@ import type { At } from './codec.ts'
 import { fail } from './lines.ts'
 
 /** Numbers are places in an array of tables: no path of ours leads through one. */
-export type TomlPath = readonly (string | number)[]
+type TomlPath = readonly (string | number)[]
 
 export interface Key {
   path: TomlPath
@@ -68,7 +68,7 @@ function keyOf(node: AST.TOMLKeyValue, outer: TomlPath): Key {
   return { path, start: node.range[0], valueStart: value.range[0], end: value.range[1], inside }
 }
 
-export function under(path: TomlPath, at: At): boolean {
+function under(path: TomlPath, at: At): boolean {
   return path.length >= at.length && at.every((key, i) => path[i] === key)
 }
 

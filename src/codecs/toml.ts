@@ -38,7 +38,8 @@ export const toml: Codec = {
 
 function read(body: string): Document {
   refuseLoneReturn(body)
-  return { body, toml: readToml(body), ...readValues(body) }
+  // In this order: the second parser names better places.
+  return { body, ...readValues(body), toml: readToml(body) }
 }
 
 /** The value, or undefined; throws if something on the way is not a table. */

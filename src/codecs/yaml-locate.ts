@@ -58,7 +58,7 @@ export function readYaml(body: string): Value | undefined {
   if (error) fail(body, error.pos[0], `not valid YAML (${error.message})`)
   if (second) fail(body, second.range[0], 'a second document in one file')
   if (!first?.contents) return undefined
-  const root = readValue(body, first.contents, undefined)
+  const root = readValue({ body, anchors: new Map() }, first.contents, undefined)
   if (root.is === 'nothing' && !root.marked) return undefined
   if (root.is !== 'map' && root.is !== 'flow') fail(body, root.start, 'the document is not a mapping')
   return root
@@ -80,16 +80,33 @@ export function locate(body: string, root: Value | undefined, at: At): Found {
   return { map, depth: at.length, entry: undefined, parents }
 }
 
+interface Reading {
+  body: string
+  /** What an alias stands for: anchors come first. */
+  anchors: Map<string, Value>
+}
+
 type Token = { type: string; offset: number; source: string }
 
-function readValue(body: string, node: ParsedNode | Node | null, last: Token | undefined): Value {
+function readValue(reading: Reading, node: ParsedNode | Node | null, last: Token | undefined): Value {
+  const value = readNode(reading, node, last)
+  if (node && !isAlias(node) && node.anchor !== undefined) reading.anchors.set(node.anchor, value)
+  return value
+}
+
+function readNode(reading: Reading, node: ParsedNode | Node | null, last: Token | undefined): Value {
+  const { body, anchors } = reading
   const [start, end] = node?.range ?? [0, 0]
   const marked = node !== null && !isAlias(node) && (node.anchor !== undefined || node.tag !== undefined)
   const mark = marked && node && !isAlias(node) ? `&${node.anchor ?? ''} ${node.tag ?? ''} ` : ''
   const base = { start, end, fullEnd: end, marked, entries: [] }
-  if (isAlias(node)) return { ...base, is: 'alias', json: `*${node.source}`, shape: `*${node.source}` }
+  if (isAlias(node)) {
+    const target = anchors.get(node.source)
+    if (!target) fail(body, start, `alias ${node.source} without its anchor`)
+    return { ...base, is: 'alias', json: target.json, shape: `*${node.source}` }
+  }
   if (isMap(node)) {
-    const entries = node.items.map((pair) => entryOf(body, pair))
+    const entries = node.items.map((pair) => entryOf(reading, pair))
     const json = objectOf(entries.map(({ named, value }) => [named, value.json]))
     const shape = { members: entries.map(({ named, value }): [string, Shape] => [named, value.shape]) }
     const tail = node.flow ? base : ends(entries.at(-1)?.value, base)
@@ -97,7 +114,7 @@ function readValue(body: string, node: ParsedNode | Node | null, last: Token | u
   }
   if (isSeq(node)) {
     const starts = node.srcToken?.type === 'block-seq' ? node.srcToken.items.map((item) => item.start) : []
-    const items = node.items.map((item, i) => readValue(body, item as Node, solid(starts[i])))
+    const items = node.items.map((item, i) => readValue(reading, item as Node, solid(starts[i])))
     const tail = node.flow ? base : ends(items.at(-1), base)
     return {
       ...tail,
@@ -114,7 +131,10 @@ function readValue(body: string, node: ParsedNode | Node | null, last: Token | u
   }
   const value = node.value
   const plain = node.type === 'PLAIN' ? `plain ${node.source}` : `quoted ${value}`
-  const text = node.srcToken?.type === 'block-scalar' ? body.slice(0, end).trimEnd().length : end
+  const text =
+    node.srcToken?.type === 'block-scalar'
+      ? start + body.slice(start, end).replace(/[ \t\r\n]+$/, '').length
+      : end
   const json =
     value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as Json) : String(value)
   return { ...base, end: Math.max(text, start), is: 'scalar', json, shape: `${mark}${plain}` }
@@ -127,19 +147,19 @@ function ends<T extends { start: number }>(
   return { ...base, entries: [], end: last?.end ?? base.end, fullEnd: last?.fullEnd ?? base.fullEnd }
 }
 
-function entryOf(body: string, pair: Pair<unknown, unknown>): Entry {
+function entryOf(reading: Reading, pair: Pair<unknown, unknown>): Entry {
   const { start: before = [], sep = [] } = (pair.srcToken ?? {}) as { start?: Token[]; sep?: Token[] }
   const colon = sep.find(({ type }) => type === 'map-value-ind')
   const explicit = solid(before) !== undefined
   const name = pair.key as Node | null
-  const key = readValue(body, name, solid(before))
+  const key = readValue(reading, name, solid(before))
   const beside = solid(sep) ?? { type: '', offset: key.end, source: '' }
   return {
     key: isScalar(name) ? String(name.value) : undefined,
     named: isScalar(name) ? String(name.value) : JSON.stringify(key.shape),
     start: explicit ? (before[0]?.offset ?? key.start) : key.start,
     colon: colon && !explicit ? colon.offset + 1 : undefined,
-    value: readValue(body, pair.value as Node | null, beside),
+    value: readValue(reading, pair.value as Node | null, beside),
   }
 }
 

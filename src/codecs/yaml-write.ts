@@ -10,7 +10,7 @@ export interface Layout {
 /** YAML 1.1 readers take these for booleans or null (https://yaml.org/type/bool.html). */
 const words = /^(?:y|n|yes|no|on|off|true|false|null)$/i
 
-export function yamlKey(key: string): string {
+function yamlKey(key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) && !words.test(key) ? key : quoted(key)
 }
 
