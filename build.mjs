@@ -68,7 +68,8 @@ function types(out) {
   })
   const wanted = ['index.d.ts']
   for (const file of wanted) {
-    const text = fs.readFileSync(path.join(all, file), 'utf8')
+    // The compiler leaves the .ts of our imports in the declarations that it writes.
+    const text = fs.readFileSync(path.join(all, file), 'utf8').replace(/(from '\.[^']+)\.ts'/g, "$1.js'")
     for (const m of text.matchAll(/from '(\.[^']+)\.js'/g)) {
       const next = path.join(path.dirname(file), `${m[1]}.d.ts`)
       if (!wanted.includes(next)) wanted.push(next)
