@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtins, shortNames, toldColours, unusedPrompts } from './build/plugins.mjs'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
@@ -89,6 +90,8 @@ export async function build() {
     absWorkingDir: root,
     entryPoints: ['src/cli.ts', 'src/index.ts'],
     outdir: out,
+    // Node looks for no package.json beside an .mjs file; the two entries get their names back below.
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -102,11 +105,11 @@ export async function build() {
     legalComments: 'none',
     metafile: true,
     define,
-    // CommonJS dependencies inside an ESM bundle still call require() for node's own modules.
-    banner: {
-      js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
-    },
     plugins: [
+      builtins,
+      unusedPrompts,
+      toldColours,
+      shortNames,
       {
         name: 'handlebars',
         setup(b) {
@@ -115,8 +118,17 @@ export async function build() {
       },
     ],
   })
+  const undefinedImports = result.warnings.filter((w) => w.id === 'import-is-undefined')
+  if (undefinedImports.length > 0) throw new Error(undefinedImports.map((w) => w.text).join('\n'))
+  for (const entry of ['cli', 'index']) {
+    fs.renameSync(path.join(out, `${entry}.mjs`), path.join(out, `${entry}.js`))
+  }
   const cli = path.join(out, 'cli.js')
-  const code = fs.readFileSync(cli, 'utf8').replace(/^#!.*\n/, '')
+  // esbuild imports its own helpers even where none is used; each file costs `--version` a millisecond.
+  const code = fs
+    .readFileSync(cli, 'utf8')
+    .replace(/^#!.*\n/, '')
+    .replace(/^import"\.\/chunks\/[^"]+";/, '')
   fs.writeFileSync(cli, `#!/usr/bin/env node\n${code}`, { mode: 0o755 })
   fs.writeFileSync(path.join(out, 'LICENSES.txt'), licences(Object.keys(result.metafile.inputs)))
   types(out)

@@ -1,20 +1,26 @@
-import { version } from './ports/assets.ts'
+import loader from 'node:module'
+import { output } from './ports/output.ts'
+
+// Not from ports/assets: what is shared becomes a file of its own, and `--version` reads this one only.
+const version: string = __VERSION__
 
 /** The bin: one verb, its report, the only catch and the only exit. */
 async function main(argv: string[]): Promise<number> {
   if (argv.length === 1 && argv[0] === '--version') {
-    process.stdout.write(`${version}\n`)
+    output.print('stdout', `${version}\n`)
     return 0
   }
+  cacheCode()
   const { start } = await import('./start.ts')
-  return start(argv)
+  return start(argv, output)
 }
 
-// A reader that goes away (`dsql-skill agents | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
+/** Node 22.1 and later keep compiled code in the folder for temporary files (NODE_DISABLE_COMPILE_CACHE=1: they do not). */
+function cacheCode(): void {
+  if ('enableCompileCache' in loader && typeof loader.enableCompileCache === 'function') {
+    loader.enableCompileCache()
+  }
+}
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -31,14 +31,17 @@ export function parse(argv: string[]): Parsed | { help: string } {
       'after',
       '\nWithout a verb, on a terminal: init. Exit codes: 0 done, 1 problems or failed, 2 usage, 3 conflict, 130 interrupted.',
     )
-  for (const verb of verbs)
+  const line = withVerb(argv)
+  const named = verbs.filter((v) => v.name === line[0])
+  // Commander takes longer to learn all verbs than to read the line: only the one that is called, where it is known.
+  for (const verb of named.length > 0 ? named : verbs)
     program.addCommand(
       commandFor(verb, quiet, (p) => {
         parsed = p
       }),
     )
   try {
-    program.parse(withVerb(argv), { from: 'user' })
+    program.parse(line, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { help }

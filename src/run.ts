@@ -1,4 +1,10 @@
+import { add } from './commands/add.ts'
+import { agents } from './commands/agents.ts'
+import { completion } from './commands/completion.ts'
 import type { Context, Options } from './commands/context.ts'
+import { init } from './commands/init.ts'
+import { remove } from './commands/remove.ts'
+import { status } from './commands/status.ts'
 import { DsqlError, nearest } from './errors.ts'
 import { common, verbs } from './flags.ts'
 import type { Report } from './model.ts'
@@ -9,17 +15,14 @@ import type { Prompt } from './ports/prompt.ts'
 
 type Runner = (options: Options, context: Context) => Report | Promise<Report>
 
-/** Each verb is loaded when it is called: a start reads only what it needs. */
-const runners: Record<string, () => Promise<Runner>> = {
-  init: async () => (await import('./commands/init.ts')).init,
-  add: async () => (await import('./commands/add.ts')).add,
-  remove: async () => (await import('./commands/remove.ts')).remove,
-  status: async () => (await import('./commands/status.ts')).status,
-  agents: async () => (await import('./commands/agents.ts')).agents,
-  completion: async () => {
-    const { completion } = await import('./commands/completion.ts')
-    return (options) => completion(options, completionWords())
-  },
+/** These share nearly all their code: one chunk loads faster than six. A verb with weight of its own imports it itself. */
+const runners: Record<string, Runner> = {
+  init,
+  add,
+  remove,
+  status,
+  agents,
+  completion: (options) => completion(options, completionWords()),
 }
 
 function completionWords() {
@@ -41,8 +44,8 @@ export async function perform(
   render: (report: Report) => string,
 ): Promise<Report> {
   try {
-    const load = Object.hasOwn(runners, verb) ? runners[verb] : undefined
-    if (!load) {
+    const runner = Object.hasOwn(runners, verb) ? runners[verb] : undefined
+    if (!runner) {
       const near = nearest(verb, Object.keys(runners))
       throw new DsqlError(
         'unknown-verb',
@@ -50,7 +53,6 @@ export async function perform(
         near ? `did you mean ${near}?` : 'npx dsql-skill --help',
       )
     }
-    const runner = await load()
     return await runner(options, {
       disk,
       host: readHost(),

@@ -3,17 +3,19 @@ import { DsqlError } from './errors.ts'
 import type { Failure, Report } from './model.ts'
 import { parse } from './parse.ts'
 import { version } from './ports/assets.ts'
+import type { Output } from './ports/output.ts'
 import { type Prompt, terminalPrompt } from './ports/prompt.ts'
 import { jsonReport } from './report/json.ts'
 import { type Style, textReport } from './report/text.ts'
 import { perform } from './run.ts'
 
 /** argv → exit code; prints the report as text or JSON. */
-export async function start(argv: string[]): Promise<number> {
+export async function start(argv: string[], output: Output): Promise<number> {
   const json = argv.includes('--json')
+  const print = (text: string): void => output.print('stdout', text)
   const flags = (...names: string[]): boolean => names.some((n) => argv.includes(n))
   const style: Style = {
-    color: !flags('--no-color') && !process.env['NO_COLOR'] && (process.stdout.isTTY ?? false),
+    color: !flags('--no-color') && !process.env['NO_COLOR'] && output.isTerminal('stdout'),
     quiet: flags('-q', '--quiet'),
     verbose: flags('-v', '--verbose'),
   }
@@ -21,7 +23,7 @@ export async function start(argv: string[]): Promise<number> {
   try {
     const parsed = parse(argv)
     if ('help' in parsed) {
-      process.stdout.write(
+      print(
         json
           ? jsonReport({ version: 1, command: 'help', exit: 0, text: parsed.help, next: [] })
           : parsed.help,
@@ -30,7 +32,7 @@ export async function start(argv: string[]): Promise<number> {
     }
     const { verb, options, args } = parsed
     if (options['version']) {
-      process.stdout.write(
+      print(
         json
           ? jsonReport({ version: 1, command: 'version', exit: 0, text: version, next: [] })
           : `${version}\n`,
@@ -38,7 +40,13 @@ export async function start(argv: string[]): Promise<number> {
       return 0
     }
     // With --json nothing but the document may reach stdout, so nobody is asked.
-    const prompt: Prompt | undefined = json ? undefined : terminalPrompt(process)
+    const silent = json || options['yes'] === true || options['dryRun'] === true
+    const prompt: Prompt | undefined = silent
+      ? undefined
+      : terminalPrompt({
+          stdin: { isTTY: output.isTerminal('stdin') },
+          stdout: { isTTY: output.isTerminal('stdout'), write: print },
+        })
     const render = (r: Report): string => textReport(r, style).out
     report = await perform(verb, { ...(options as Options), args }, prompt, render)
   } catch (error) {
@@ -47,11 +55,11 @@ export async function start(argv: string[]): Promise<number> {
     const exit = error instanceof DsqlError ? error.exit : 1
     report = { version: 1, command: argv[0] ?? '', exit, next: [], error: failure }
   }
-  if (json) process.stdout.write(jsonReport(report))
+  if (json) print(jsonReport(report))
   else {
     const { out, err } = textReport(report, style)
-    process.stdout.write(out)
-    process.stderr.write(err)
+    print(out)
+    output.print('stderr', err)
   }
   return report.exit
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import path from 'node:path'
 import { DsqlError } from '../errors.ts'
 import type { OnConflict, Place } from '../model.ts'
@@ -242,5 +242,5 @@ export function matches(now: Entry, state: State): boolean {
 }
 
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes)
 }

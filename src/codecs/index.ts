@@ -1,17 +1,20 @@
 import type { Format } from '../model.ts'
+import { block } from './block.ts'
 import type { Codec } from './codec.ts'
+import { json } from './json.ts'
+import { text } from './text.ts'
 
 export type CodecSet = (format: Format) => Codec
 
 const loaders = {
-  text: async () => (await import('./text.ts')).text,
-  block: async () => (await import('./block.ts')).block,
-  json: async () => (await import('./json.ts')).json,
+  text: async () => text,
+  block: async () => block,
+  json: async () => json,
   toml: async () => (await import('./toml.ts')).toml,
   yaml: async () => (await import('./yaml.ts')).yaml,
 } satisfies Record<Format, () => Promise<Codec>>
 
-/** Only the parsers that these formats need: each costs time at every start. */
+/** TOML and YAML bring large parsers: only where a file asks for them. The others are small and nearly always needed. */
 export async function loadCodecs(formats: Iterable<Format>): Promise<CodecSet> {
   const wanted = [...new Set(formats)]
   const loaded = new Map(

@@ -33,11 +33,22 @@ export async function init(options: Options, context: Context): Promise<Report> 
 async function initHere(options: Options, context: Context, prompt: Prompt | undefined): Promise<Report> {
   const roots = rootsFor(options, context)
   const saved = readManifest(context.disk, roots)?.choices ?? null
-  const detected = [...detectAgents(context, roots).keys()]
+  let found: string[] | undefined
+  const facts = {
+    scope: roots.scope,
+    onPath: context.host.onPath,
+    // Looked for only where they are asked for: a run from a manifest knows its agents and its runtime.
+    get detected(): string[] {
+      found ??= [...detectAgents(context, roots).keys()]
+      return found
+    },
+    get runtime(): Runtime | null {
+      return firstRuntime(context)
+    },
+  }
   const said: Answers = { ...options }
-  if (said.agents) said.agents = expandAgents(said.agents, detected)
-  if (prompt) await askOpen(prompt, said, saved !== null, { detected, onPath: context.host.onPath })
-  const facts = { scope: roots.scope, detected, runtime: firstRuntime(context) }
+  if (said.agents) said.agents = expandAgents(said.agents, facts.detected)
+  if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
   return install(
     { command: 'init', choices, notes, again: 'npx dsql-skill init' },

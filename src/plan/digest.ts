@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Digest, Json, JsonObject } from '../model.ts'
 
 /** Digest of a value over canonical JSON: sorted keys, text with `\n` line ends, so that reformatting is no edit. */
 export function digestOf(value: Json): Digest {
   const text = JSON.stringify(canonicalJson(value))
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+  return `sha256:${hash('sha256', text)}`
 }
 
 function canonicalJson(value: Json): Json {

@@ -64,12 +64,14 @@ function seePart(
     const wantedKeys = want && isObject(want.value) ? leaves(want.value) : undefined
     const picked = wantedKeys ? pick(value, wantedKeys) : value
     const gone = wrote?.keys?.some((key) => !wantedKeys?.some((k) => k.join('\0') === key.join('\0')))
+    const digest = digestOf(value)
+    // Mostly all of these are one text: it is digested once.
+    const same = (other: Json): Digest => (other === value ? digest : digestOf(other))
     return {
       seen: 'here',
-      digest: digestOf(value),
-      isWanted:
-        want !== undefined && digestOf(picked) === digestOf(want.value) && !(gone && hasMore(mine, picked)),
-      isWritten: wrote !== undefined && digestOf(mine) === wrote.digest,
+      digest,
+      isWanted: want !== undefined && same(picked) === same(want.value) && !(gone && hasMore(mine, picked)),
+      isWritten: wrote !== undefined && same(mine) === wrote.digest,
     }
   } catch (error) {
     if (!(error instanceof CodecError) || !place) throw error
