@@ -1,4 +1,3 @@
-import loader from 'node:module'
 import { output } from './ports/output.ts'
 
 // Not from ports/assets: what is shared becomes a file of its own, and `--version` reads this one only.
@@ -10,16 +9,8 @@ async function main(argv: string[]): Promise<number> {
     output.print('stdout', `${version}\n`)
     return 0
   }
-  cacheCode()
   const { start } = await import('./start.ts')
   return start(argv, output)
-}
-
-/** Node 22.1 and later keep compiled code in the folder for temporary files (NODE_DISABLE_COMPILE_CACHE=1: they do not). */
-function cacheCode(): void {
-  if ('enableCompileCache' in loader && typeof loader.enableCompileCache === 'function') {
-    loader.enableCompileCache()
-  }
 }
 
 main(process.argv.slice(2)).then(

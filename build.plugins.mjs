@@ -50,7 +50,7 @@ export const unusedPrompts = {
       namespace: 'unused-prompt',
     }))
     b.onLoad({ filter: /.*/, namespace: 'unused-prompt' }, ({ path }) => ({
-      contents: `export default function () { throw new Error('the prompt ${path} is not bundled: see build/plugins.mjs') }`,
+      contents: `export default function () { throw new Error('the prompt ${path} is not bundled: see build.plugins.mjs') }`,
     }))
   },
 }
@@ -66,7 +66,7 @@ export const toldColours = {
     b.onLoad({ filter: /picocolors\.js$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8')
       const contents = code.replace('(p.stdout || {}).isTTY', 'false')
-      if (contents === code) throw new Error('picocolors no longer asks like this: look at build/plugins.mjs')
+      if (contents === code) throw new Error('picocolors no longer asks like this: look at build.plugins.mjs')
       return { contents }
     })
   },
