@@ -13,7 +13,7 @@ export interface McpFile {
 }
 
 /** A steering file that is wholly ours, in the client's rules folder. */
-export interface OwnSteering {
+interface OwnSteering {
   as: 'file'
   file: Place
   front?: Readonly<Record<string, string | boolean>>
@@ -34,7 +34,7 @@ export interface SharedSteering {
 
 export type Steering = OwnSteering | SharedSteering
 
-export interface Skills {
+interface Skills {
   /**
    * `native`: reads `.agents/skills` itself. `symlink`, `copy`: reads its own folder and follows links there, or not.
    * `none`: no skills; steering alone points at the pack.

@@ -25,7 +25,7 @@ interface Owner {
   host: string
 }
 
-export const journalName = '.dsql-skill-journal'
+const journalName = '.dsql-skill-journal'
 
 export function journalFile(roots: Roots): string {
   const base = roots.scope === 'project' ? '{project}' : '{home}'

@@ -5,7 +5,7 @@ import { testedVersion } from '../mcp/server.ts'
 import { readEndpoint } from './endpoint.ts'
 import type { Answers } from './resolve.ts'
 
-export interface Option {
+interface Option {
   value: string
   name: string
   /** What the answered question repeats, where that is not the name. */
@@ -30,7 +30,7 @@ export type Question = Common &
     | { kind: 'yes'; preset: boolean }
   )
 
-export interface AskFacts {
+interface AskFacts {
   detected: readonly string[]
   onPath(bin: string): boolean
 }

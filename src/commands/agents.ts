@@ -14,7 +14,7 @@ export async function agents(options: Options, context: Context): Promise<Report
   })
 }
 
-export function info(id: string, detected: string[], served: boolean): AgentInfo {
+function info(id: string, detected: string[], served: boolean): AgentInfo {
   const agent = row(id)
   const skills = (scope: Scope): string => {
     const own = ownFolder(agent, scope, 'auto')

@@ -32,9 +32,7 @@ export interface Context extends Ports {
   render(report: Report): string
 }
 
-export type Command = (options: Options, context: Context) => Promise<Report>
-
-export function scopeOf(options: Options): Scope {
+function scopeOf(options: Options): Scope {
   return options.global ? 'user' : 'project'
 }
 

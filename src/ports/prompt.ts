@@ -1,6 +1,6 @@
 import { DsqlError } from '../errors.ts'
 
-export interface Option {
+interface Option {
   value: string
   name: string
   /** Shown once the question is answered; absent: the name. */
