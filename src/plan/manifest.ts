@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
-import type { Manifest, Place, Scope } from '../model.ts'
+import type { Manifest, Place, Scope, Wrote } from '../model.ts'
 
 export const manifestName = '.agents/dsql-skill.json'
 
@@ -136,11 +136,32 @@ export function printManifest(m: Manifest): string {
     tool: m.tool,
     pack: m.pack,
     choices: { ...m.choices, agents: [...m.choices.agents].sort() },
-    wrote: [...m.wrote].sort(byId).map((w) => ({ ...w, for: [...w.for].sort() })),
+    wrote: [...m.wrote].sort(byId).map(inOrder),
     kept: [...m.kept].sort(byId),
     dirs: [...m.dirs].sort(),
   }
   return `${JSON.stringify(sorted, null, 2)}\n`
+}
+
+/** Keys in one order, whether they come from a plan or from an earlier manifest. */
+function inOrder(w: Wrote): Wrote {
+  const { id, kind, place, format, at, to, digest, keys, made, madeFile, glue, adopted, backup } = w
+  return {
+    id,
+    kind,
+    place,
+    ...(format === undefined ? {} : { format }),
+    ...(at === undefined ? {} : { at }),
+    ...(to === undefined ? {} : { to }),
+    digest,
+    for: [...w.for].sort(),
+    ...(keys === undefined ? {} : { keys }),
+    made,
+    madeFile,
+    ...(glue === undefined ? {} : { glue: { before: glue.before, after: glue.after } }),
+    ...(adopted === undefined ? {} : { adopted }),
+    ...(backup === undefined ? {} : { backup }),
+  }
 }
 
 function byId(a: { id: string }, b: { id: string }): number {
