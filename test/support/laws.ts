@@ -1,0 +1,55 @@
+import { expect } from 'vitest'
+import type { Options } from '../../src/commands/context.ts'
+import type { Scope } from '../../src/model.ts'
+import { type Variant, variantNames, variants } from './choices.ts'
+import { type Fixture, fixtures, plant } from './fixtures.ts'
+import type { Verb, World } from './world.ts'
+
+export const scopes = ['project', 'user'] as const
+
+export interface Case extends Fixture {
+  variant: Variant
+}
+
+export const cases: Case[] = fixtures.flatMap((fixture) =>
+  variantNames.map((variant) => ({ ...fixture, variant })),
+)
+
+export function chosen({ id, scope, variant }: Case): Options {
+  return { ...variants[variant], agents: [id], global: scope === 'user' }
+}
+
+/** A run that must succeed. */
+export async function ok(world: World, verb: Verb, options: Options): Promise<void> {
+  const { exit, error, plan } = await world.run(verb, options)
+  const inTheWay = plan?.filter((line) => line.do === 'conflict') ?? []
+  expect({ verb, options, exit, error, inTheWay }).toEqual({
+    verb,
+    options,
+    exit: 0,
+    error: undefined,
+    inTheWay: [],
+  })
+}
+
+/** Every fixture of a scope in one folder: a user of all agents at once. */
+export function plantAll(world: World, scope: Scope): void {
+  for (const fixture of fixtures) if (fixture.scope === scope) plant(fixture, world.base(scope))
+}
+
+const folders: Record<string, string> = {
+  project: '',
+  home: '',
+  config: '.config/',
+  codex: '.codex/',
+  claude: '.claude/',
+  claudeJson: '',
+  vscode: '.config/Code/User/',
+  zed: '.config/zed/',
+}
+
+/** A place as a path below the folder of its scope, in the layout of world.ts. */
+export function relative(place: string): string {
+  const [, base = '', rest = ''] = /^\{(\w+)\}\/(.*)$/.exec(place) ?? []
+  return `${folders[base]}${rest}`
+}
