@@ -1,0 +1,169 @@
+import type { AgentRow } from '../../src/agents/row.ts'
+import type { AgentId } from '../../src/agents/table.ts'
+
+export interface Facts {
+  /** Every folder that the client reads skills from, in a project and in the home. */
+  skills: { project: readonly string[]; user: readonly string[] }
+  install: AgentRow['skills']['install']
+  mcp: { project?: string; user?: string }
+  key?: string
+  /** The steering file, ours or shared, and its front matter. */
+  steering: { project?: string; user?: string }
+  shared?: true
+  front?: Record<string, string | boolean>
+  environment: AgentRow['environment']
+  /** The client that these facts were seen with; the others are from documentation. */
+  ran?: string
+}
+
+const kiro = {
+  skills: { project: ['.kiro/skills'], user: ['~/.kiro/skills'] },
+  install: 'copy',
+  mcp: { project: '.kiro/settings/mcp.json', user: '~/.kiro/settings/mcp.json' },
+  key: 'mcpServers',
+  steering: { project: '.kiro/steering/dsql.md', user: '~/.kiro/steering/dsql.md' },
+  front: { inclusion: 'always' },
+} as const
+
+/** What was found out about each client (sources: the rows, docs/agents.md), written down a second time by hand. */
+export const facts: Record<AgentId, Facts> = {
+  'kiro-ide': { ...kiro, environment: 'unknown' },
+  'kiro-cli': { ...kiro, environment: 'inherited' },
+  'claude-code': {
+    skills: { project: ['.claude/skills'], user: ['~/.claude/skills'] },
+    install: 'symlink',
+    mcp: { project: '.mcp.json', user: '~/.claude.json' },
+    key: 'mcpServers',
+    steering: { project: '.claude/rules/dsql.md', user: '~/.claude/rules/dsql.md' },
+    environment: 'inherited',
+    ran: '@anthropic-ai/claude-code 2.1.330',
+  },
+  cursor: {
+    skills: {
+      project: ['.agents/skills', '.cursor/skills', '.claude/skills', '.codex/skills'],
+      user: ['~/.cursor/skills', '~/.agents/skills'],
+    },
+    install: 'native',
+    mcp: { project: '.cursor/mcp.json', user: '~/.cursor/mcp.json' },
+    key: 'mcpServers',
+    steering: { project: '.cursor/rules/dsql.mdc' },
+    front: { description: 'Amazon Aurora DSQL', globs: '', alwaysApply: true },
+    environment: 'unknown',
+  },
+  codex: {
+    skills: { project: ['.agents/skills', '.codex/skills'], user: ['~/.agents/skills', '~/.codex/skills'] },
+    install: 'native',
+    mcp: { project: '.codex/config.toml', user: '~/.codex/config.toml' },
+    key: 'mcp_servers',
+    steering: { project: 'AGENTS.md', user: '~/.codex/AGENTS.md' },
+    shared: true,
+    environment: 'scrubbed',
+    ran: '@openai/codex 0.169.0',
+  },
+  'gemini-cli': {
+    skills: { project: ['.agents/skills', '.gemini/skills'], user: ['~/.gemini/skills', '~/.agents/skills'] },
+    install: 'native',
+    mcp: { project: '.gemini/settings.json', user: '~/.gemini/settings.json' },
+    key: 'mcpServers',
+    steering: { project: 'GEMINI.md', user: '~/.gemini/GEMINI.md' },
+    shared: true,
+    environment: 'inherited',
+    ran: '@google/gemini-cli 0.61.0',
+  },
+  'github-copilot': {
+    skills: {
+      project: ['.agents/skills', '.github/skills', '.claude/skills'],
+      user: ['~/.copilot/skills', '~/.agents/skills'],
+    },
+    install: 'native',
+    mcp: { project: '.vscode/mcp.json', user: '~/.config/Code/User/mcp.json' },
+    key: 'servers',
+    steering: { project: '.github/instructions/dsql.instructions.md' },
+    front: { applyTo: '**' },
+    environment: 'unknown',
+  },
+  'github-copilot-cli': {
+    skills: {
+      project: ['.agents/skills', '.github/skills', '.claude/skills'],
+      user: ['~/.copilot/skills', '~/.agents/skills'],
+    },
+    install: 'native',
+    mcp: { project: '.mcp.json', user: '~/.copilot/mcp-config.json' },
+    key: 'mcpServers',
+    steering: {
+      project: '.github/instructions/dsql.instructions.md',
+      user: '~/.copilot/instructions/dsql.instructions.md',
+    },
+    front: { applyTo: '**' },
+    environment: 'inherited',
+    ran: '@github/copilot 1.0.102',
+  },
+  opencode: {
+    skills: {
+      project: ['.agents/skills', '.opencode/skills', '.opencode/skill', '.claude/skills'],
+      user: ['~/.config/opencode/skills', '~/.agents/skills', '~/.claude/skills'],
+    },
+    install: 'native',
+    mcp: { project: 'opencode.json', user: '~/.config/opencode/opencode.json' },
+    key: 'mcp',
+    steering: { project: 'AGENTS.md', user: '~/.config/opencode/AGENTS.md' },
+    shared: true,
+    environment: 'inherited',
+    ran: 'opencode-ai 1.18.33',
+  },
+  'qwen-code': {
+    skills: { project: ['.agents/skills', '.qwen/skills'], user: ['~/.qwen/skills', '~/.agents/skills'] },
+    install: 'native',
+    mcp: { project: '.qwen/settings.json', user: '~/.qwen/settings.json' },
+    key: 'mcpServers',
+    steering: { project: '.qwen/rules/dsql.md', user: '~/.qwen/rules/dsql.md' },
+    environment: 'inherited',
+    ran: '@qwen-code/qwen-code 0.24.4',
+  },
+  windsurf: {
+    skills: { project: ['.windsurf/skills'], user: ['~/.codeium/windsurf/skills'] },
+    install: 'symlink',
+    mcp: { user: '~/.codeium/windsurf/mcp_config.json' },
+    key: 'mcpServers',
+    steering: { project: '.windsurf/rules/dsql.md' },
+    front: { trigger: 'always_on' },
+    environment: 'unknown',
+  },
+  cline: {
+    skills: {
+      project: ['.agents/skills', '.cline/skills', '.clinerules/skills'],
+      user: ['~/.agents/skills', '~/.cline/skills'],
+    },
+    install: 'native',
+    mcp: { user: '~/.cline/data/settings/cline_mcp_settings.json' },
+    key: 'mcpServers',
+    steering: { project: '.clinerules/dsql.md', user: '~/.cline/rules/dsql.md' },
+    environment: 'inherited',
+    ran: 'cline 3.0.65',
+  },
+  zed: {
+    skills: { project: ['.agents/skills'], user: ['~/.agents/skills'] },
+    install: 'native',
+    mcp: { project: '.zed/settings.json', user: '~/.config/zed/settings.json' },
+    key: 'context_servers',
+    steering: { project: 'AGENTS.md', user: '~/.config/zed/AGENTS.md' },
+    shared: true,
+    environment: 'unknown',
+  },
+  'amazon-q-cli': {
+    skills: { project: [], user: [] },
+    install: 'none',
+    mcp: { project: '.amazonq/mcp.json', user: '~/.aws/amazonq/mcp.json' },
+    key: 'mcpServers',
+    steering: { project: '.amazonq/rules/dsql.md' },
+    environment: 'inherited',
+  },
+  universal: {
+    skills: { project: ['.agents/skills'], user: ['~/.agents/skills'] },
+    install: 'native',
+    mcp: {},
+    steering: { project: 'AGENTS.md', user: '~/.agents/AGENTS.md' },
+    shared: true,
+    environment: 'unknown',
+  },
+}
