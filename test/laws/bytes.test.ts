@@ -1,0 +1,125 @@
+import { parse as parseJson } from 'jsonc-parser'
+import { parse as parseToml } from 'smol-toml'
+import { describe, expect, test } from 'vitest'
+import type { AgentRow } from '../../src/agents/row.ts'
+import { agentIds, row } from '../../src/agents/table.ts'
+import type { Scope } from '../../src/model.ts'
+import { variants } from '../support/choices.ts'
+import { fixtures, plant } from '../support/fixtures.ts'
+import { chosen, ok, plantAll, relative, scopes } from '../support/laws.ts'
+import { differences, type Snapshot, snapshot } from '../support/tree.ts'
+import { withWorld } from '../support/world.ts'
+
+describe('bytes that are not ours never change', () => {
+  test.each(fixtures)('$id, $scope', async (fixture) => {
+    await withWorld(async (world) => {
+      const base = world.base(fixture.scope)
+      plant(fixture, base)
+      const before = snapshot(base)
+      await ok(world, 'init', chosen({ ...fixture, variant: 'uvx, a cluster' }))
+      expectInsertionsOnly(before, snapshot(base))
+      expectOthersEqual(row(fixture.id), fixture.scope, before, snapshot(base), base)
+    })
+  })
+
+  test.each(scopes)('all agents at once, %s', async (scope) => {
+    await withWorld(async (world) => {
+      const base = world.base(scope)
+      plantAll(world, scope)
+      const before = snapshot(base)
+      await ok(world, 'init', { ...variants['docker, a profile'], agents: ['all'], global: scope === 'user' })
+      expectInsertionsOnly(before, snapshot(base))
+      for (const id of agentIds) expectOthersEqual(row(id), scope, before, snapshot(base), base)
+    })
+  })
+})
+
+describe('an agent on its own writes only where its row says', () => {
+  test.each(fixtures)('$id, $scope', async (fixture) => {
+    await withWorld(async (world) => {
+      const base = world.base(fixture.scope)
+      const elsewhere = fixture.scope === 'project' ? world.home : world.project
+      const before = snapshot(elsewhere)
+      await ok(world, 'init', {
+        ...variants['uvx, a cluster'],
+        agents: [fixture.id],
+        global: fixture.scope === 'user',
+      })
+      expect(differences(before, snapshot(elsewhere))).toEqual([])
+      const agent = row(fixture.id)
+      const allowed = [
+        '.agents/skills/dsql/',
+        '.agents/dsql-skill.json',
+        ...(agent.skills.own ? [`${relative(agent.skills.own[fixture.scope])}/dsql`] : []),
+        ...[agent.mcp[fixture.scope]?.file, agent.steering[fixture.scope]?.file].flatMap((p) =>
+          p ? [relative(p)] : [],
+        ),
+      ]
+      const strangers = [...snapshot(base)].filter(
+        ([name, entry]) => entry.is !== 'dir' && !allowed.some((a) => name === a || name.startsWith(a)),
+      )
+      expect(strangers.map(([name]) => name)).toEqual([])
+      expect(textOf(snapshot(base), '.agents/skills/dsql/SKILL.md')).not.toBe('')
+    })
+  })
+})
+
+/** Each old file is still there with its mode, and is the new one with at most one range cut out of it. */
+function expectInsertionsOnly(before: Snapshot, after: Snapshot): void {
+  for (const [name, old] of before) {
+    const now = after.get(name)
+    expect({ name, is: now?.is }).toEqual({ name, is: old.is })
+    if (old.is !== 'file' || now?.is !== 'file') continue
+    expect({ name, mode: now.mode }).toEqual({ name, mode: old.mode })
+    let start = 0
+    while (start < old.bytes.length && old.bytes[start] === now.bytes[start]) start++
+    const tail = old.bytes.subarray(start)
+    const end = now.bytes.subarray(now.bytes.length - tail.length)
+    expect({ name, rest: end.toString() }).toEqual({ name, rest: tail.toString() })
+    const ends = lineEnds(old.bytes.toString())
+    if (ends.length === 1) expect({ name, ends: lineEnds(now.bytes.toString()) }).toEqual({ name, ends })
+  }
+}
+
+/** The kinds of line ends in a text: what we add uses no other. */
+function lineEnds(text: string): string[] {
+  return [...new Set(text.match(/\r?\n|\r/g))].map((end) => JSON.stringify(end))
+}
+
+/** Read by another parser than the one that wrote it: every value but our entry is what it was. */
+function expectOthersEqual(
+  agent: AgentRow,
+  scope: Scope,
+  before: Snapshot,
+  after: Snapshot,
+  base: string,
+): void {
+  const mcp = agent.mcp[scope]
+  if (!mcp) return
+  const places = [mcp.file, ...(mcp.instead ?? [])]
+  const parse = mcp.format === 'toml' ? readToml : readJson
+  const name = places.map((place) => relative(place)).find((file) => before.has(file))
+  if (!name) return
+  const old = textOf(before, name)
+  const now = textOf(after, name)
+  const [was, is] = [parse(old), parse(now)] as [Record<string, unknown>, Record<string, unknown>]
+  const servers = mcp.at.reduce<Record<string, unknown>>((o, key) => o[key] as Record<string, unknown>, is)
+  expect({ base, name, ours: servers['aurora-dsql'] !== undefined }).toEqual({ base, name, ours: true })
+  delete servers['aurora-dsql']
+  const [first = ''] = mcp.at
+  if (!(first in (was ?? {}))) delete is[first]
+  expect(is).toEqual(was ?? {})
+}
+
+function readJson(text: string): unknown {
+  return parseJson(text.replace(/^\uFEFF/, ''), undefined, { allowTrailingComma: true })
+}
+
+function readToml(text: string): unknown {
+  return parseToml(text, { integersAsBigInt: true })
+}
+
+function textOf(of: Snapshot, name: string): string {
+  const entry = of.get(name)
+  return entry?.is === 'file' ? entry.bytes.toString() : ''
+}
