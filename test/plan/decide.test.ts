@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { Do, Reason } from '../../src/model.ts'
+import { type Case, decide } from '../../src/plan/decide.ts'
+
+const nothing: Case = {
+  wanted: false,
+  written: false,
+  seen: 'here',
+  isWanted: false,
+  isWritten: false,
+  changed: false,
+  adopted: false,
+}
+const D = { wanted: true }
+const W = { written: true }
+const absent = { seen: 'absent' } as const
+const blocked = { seen: 'blocked' } as const
+
+describe('the table of what is safe, row by row', () => {
+  test.each<[string, Partial<Case>, Do, Reason]>([
+    ['D, –, absent', { ...D, ...absent }, 'create', 'missing'],
+    ['D, –, = D', { ...D, isWanted: true }, 'adopt', 'already right'],
+    ['D, –, ≠ D', { ...D }, 'conflict', 'someone else’s'],
+    ['D, W, absent', { ...D, ...W, ...absent }, 'create', 'was deleted'],
+    ['D, W, = D', { ...D, ...W, isWanted: true }, 'keep', 'unchanged'],
+    ['D ≠ W, = D: done by hand already', { ...D, ...W, isWanted: true, changed: true }, 'keep', 'unchanged'],
+    ['D ≠ W, = W', { ...D, ...W, isWritten: true, changed: true }, 'update', 'new version'],
+    [
+      'D ≠ W, = W, but adopted',
+      { ...D, ...W, isWritten: true, changed: true, adopted: true },
+      'conflict',
+      'someone else’s',
+    ],
+    ['D = W, other', { ...D, ...W }, 'keep', 'edited, ours has not changed'],
+    ['D ≠ W, other', { ...D, ...W, changed: true }, 'conflict', 'both changed'],
+    ['–, W, = W', { ...W, isWritten: true }, 'delete', 'no longer wanted'],
+    ['–, W, = W, but adopted', { ...W, isWritten: true, adopted: true }, 'forget', 'no longer wanted'],
+    ['–, W, other, but adopted', { ...W, adopted: true }, 'forget', 'no longer wanted'],
+    ['–, W, absent', { ...W, ...absent }, 'forget', 'gone already'],
+    ['–, W, other', { ...W }, 'conflict', 'edited since we wrote it'],
+    ['D, –, blocked', { ...D, ...blocked }, 'conflict', 'unreadable'],
+    ['D, W, blocked', { ...D, ...W, ...blocked }, 'conflict', 'unreadable'],
+    ['–, W, blocked', { ...W, ...blocked }, 'conflict', 'unreadable'],
+  ])('%s', (_, given, then, reason) => {
+    expect(decide({ ...nothing, ...given })).toEqual({ do: then, reason })
+  })
+})
+
+const flags = ['wanted', 'written', 'isWanted', 'isWritten', 'changed', 'adopted'] as const
+
+/** Every combination there is, those that cannot happen too. */
+const all: Case[] = (['absent', 'here', 'blocked'] as const).flatMap((seen) =>
+  Array.from({ length: 2 ** flags.length }, (_, bits): Case => {
+    const set = Object.fromEntries(flags.map((flag, i) => [flag, (bits >> i) % 2 === 1]))
+    return { ...nothing, ...set, seen }
+  }),
+)
+
+/** Those that can: nothing equals what is not there, and what we never wrote has neither changed nor been adopted. */
+const possible = all.filter(
+  (c) =>
+    (c.wanted || c.written) &&
+    (!c.isWanted || (c.wanted && c.seen === 'here')) &&
+    (!c.isWritten || (c.written && c.seen === 'here')) &&
+    (!c.changed || (c.wanted && c.written)) &&
+    (!c.adopted || c.written) &&
+    !(c.isWanted && c.isWritten && c.changed),
+)
+
+function decidedAs(cases: readonly Case[], ...dos: Do[]): Case[] {
+  return cases.filter((c) => dos.includes(decide(c).do))
+}
+
+describe('for all cases', () => {
+  test('there is a decision', () => {
+    expect(all).toHaveLength(3 * 64)
+    expect(possible.length).toBeGreaterThan(20)
+    expect(() => all.map(decide)).not.toThrow()
+  })
+
+  test('what cannot be read is a conflict, whatever else holds', () => {
+    const unread = all.filter((c) => c.seen === 'blocked')
+    expect(unread).toHaveLength(64)
+    expect(decidedAs(unread, 'conflict')).toEqual(unread)
+  })
+
+  test('only what is absent is created', () => {
+    const created = decidedAs(all, 'create')
+    expect(created.filter((c) => c.seen !== 'absent' || !c.wanted)).toEqual([])
+  })
+
+  test('a value that is neither wanted nor written is never updated or deleted', () => {
+    const theirs = possible.filter((c) => !c.isWanted && !c.isWritten)
+    expect(decidedAs(theirs, 'update', 'delete')).toEqual([])
+  })
+
+  test('only what is there as we wrote it is updated or deleted, and never what was there before us', () => {
+    const touched = decidedAs(possible, 'update', 'delete')
+    expect(touched.length).toBeGreaterThan(1)
+    expect(touched.filter((c) => !(c.written && c.isWritten && c.seen === 'here') || c.adopted)).toEqual([])
+  })
+
+  test('what is wanted is never deleted or forgotten, what is not is never made', () => {
+    expect(
+      decidedAs(
+        possible.filter((c) => c.wanted),
+        'delete',
+        'forget',
+      ),
+    ).toEqual([])
+    expect(
+      decidedAs(
+        possible.filter((c) => !c.wanted),
+        'create',
+        'update',
+        'adopt',
+        'keep',
+      ),
+    ).toEqual([])
+  })
+
+  test('what is already as it should be is left alone', () => {
+    const right = possible.filter((c) => c.isWanted)
+    expect(decidedAs(right, 'keep', 'adopt')).toEqual(right)
+  })
+})
