@@ -1,11 +1,12 @@
 import { canonical, ownFolder } from '../agents/places.ts'
-import type { AgentRow, McpFile } from '../agents/row.ts'
+import type { AgentRow } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
 import { entry } from '../mcp/entry.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
 import { serverKey, serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
 import { idOf } from './id.ts'
+import { mcpFiles } from './mcp-file.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 import {
@@ -77,6 +78,8 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   const folder = choices.scope === 'project' ? 'docker/dsql-mcp' : '.agents/docker/dsql-mcp'
   const base: Place = choices.scope === 'project' ? `{project}/${folder}` : `{home}/${folder}`
   const shown = choices.scope === 'project' ? folder : `${around.home}/${folder}`
+  const files = mcpFiles(choices.agents, choices.scope, around.look)
+  notes.push(...files.notes)
   const out: Resource[] = []
   const served: string[] = []
   for (const id of choices.agents) {
@@ -97,7 +100,7 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
     served.push(id)
     out.push({
       kind: 'part',
-      place: mcpPlace(file, around.look),
+      place: files.placeOf(file),
       format: file.format,
       at: [...file.at, serverKey],
       value: entry(file, server, `${shown}/run.sh`),
@@ -127,11 +130,6 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
 
 function whole(place: Place, value: string, agents: string[], why: string): Part {
   return { kind: 'part', place, format: 'text', at: [], value, for: [...agents], why }
-}
-
-function mcpPlace(file: McpFile, look: Look): Place {
-  if (isFile(look(file.file))) return file.file
-  return file.instead?.find((p) => isFile(look(p))) ?? file.file
 }
 
 function steeringResources(choices: Choices, around: Surroundings, notes: Finding[]): Resource[] {
