@@ -198,6 +198,7 @@ function name(place: Place): string {
  * `.claude/skills -> ../.agents/skills`), equal wants are united, and a copy wins over a link in the same folder.
  */
 function united(resources: Resource[], { look }: Surroundings): Resource[] {
+  const leadsTo = (link: Link): Place => realPlace({ ...link, place: link.to }, look) ?? link.to
   const byId = new Map<string, Resource>()
   const copies = new Set<string>()
   for (const r of resources) {
@@ -209,7 +210,8 @@ function united(resources: Resource[], { look }: Surroundings): Resource[] {
     if (resource.kind === 'part' && resource.folder && real) {
       resource.folder = real.slice(0, resource.folder.length - wanted.place.length) as Place
     }
-    if (resource.kind === 'link' && (resource.place === resource.to || copies.has(wanted.place))) continue
+    if (resource.kind === 'link' && (leadsTo(resource) === resource.place || copies.has(wanted.place)))
+      continue
     const id = idOf(resource)
     const known = byId.get(id)
     if (!known) {

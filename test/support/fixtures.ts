@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Scope } from '../../src/model.ts'
 
-export const fixtureRoot = fileURLToPath(new URL('../agents/fixtures', import.meta.url))
+const fixtureRoot = fileURLToPath(new URL('../agents/fixtures', import.meta.url))
 
 /** Git keeps no empty folder: a file of this name stands for one. */
 const emptyMark = '.empty'

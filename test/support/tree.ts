@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 
-export type Entry =
+type Entry =
   | { is: 'dir'; mode: number; empty: boolean }
   | { is: 'file'; mode: number; bytes: Buffer }
   | { is: 'link'; to: string }

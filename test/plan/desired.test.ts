@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { agentIds, row } from '../../src/agents/table.ts'
+import type { Choices, LinkMode } from '../../src/model.ts'
+import { idOf } from '../../src/plan/id.ts'
+import { choices, desire, entries, lay, settles, steered } from '../support/desire.ts'
+import { scopes } from '../support/laws.ts'
+import { withWorld } from '../support/world.ts'
+
+const modes: readonly LinkMode[] = ['auto', 'symlink', 'copy']
+const runtimes = ['uvx', 'docker', 'podman'] as const
+
+describe('all agents at once agree', () => {
+  const all = scopes.flatMap((scope) =>
+    modes.flatMap((link) => runtimes.map((runtime) => ({ scope, link, runtime }))),
+  )
+
+  test.each(all)('$scope, $link, $runtime', async ({ scope, link, runtime }) => {
+    await withWorld(async (world) => {
+      const mcp = { ...(choices.mcp as NonNullable<Choices['mcp']>), runtime }
+      const { resources, notes } = desire(world, agentIds, { scope, link, mcp })
+      const ids = resources.map(idOf)
+      expect(ids).toEqual([...new Set(ids)])
+      const links = resources.filter((r) => r.kind === 'link').map((r) => `${r.place}/`)
+      expect(resources.filter((r) => links.some((place) => r.place.startsWith(place)))).toEqual([])
+      for (const id of agentIds) {
+        const { mcp, steering } = row(id)
+        const told = notes.filter((n) => n.agents?.includes(id)).length
+        const has = [mcp[scope] ?? !mcp.user, steering[scope]].filter(Boolean).length
+        expect({ id, told }).toEqual({ id, told: 2 - has })
+        expect({ id, entries: entries(resources, id).length }).toEqual({ id, entries: mcp[scope] ? 1 : 0 })
+        expect({ id, texts: steered(resources, id).length }).toEqual({ id, texts: steering[scope] ? 1 : 0 })
+      }
+    })
+  })
+
+  test('one agent more changes nothing for the others', async () => {
+    await withWorld(async (world) => {
+      const all = new Map(desire(world, agentIds).resources.map((r) => [idOf(r), r]))
+      for (const id of agentIds) {
+        for (const alone of desire(world, [id]).resources) {
+          const { for: agents, ...rest } = all.get(idOf(alone)) ?? { for: [] }
+          const { for: _, ...wanted } = alone
+          // A copy for an agent that follows no links serves one that does, too.
+          if (alone.kind === 'link' && agents.length === 0) continue
+          expect(agents).toContain(id)
+          expect({ ...rest, why: '' }).toEqual({ ...wanted, why: '' })
+        }
+      }
+    })
+  })
+})
+
+describe('a folder of skills that the user linked', () => {
+  test('.claude/skills -> ../.agents/skills: no link of ours, nothing twice', async () => {
+    await withWorld(async (world) => {
+      lay(world, '.agents/skills/mine/SKILL.md', '.claude/skills -> ../.agents/skills')
+      const agents = ['claude-code', 'codex']
+      const skills = desire(world, agents).resources.filter((r) => /skills/.test(r.place))
+      expect(skills).toMatchObject([
+        { kind: 'part', place: '{project}/.agents/skills/dsql/SKILL.md', for: agents },
+      ])
+      await settles(world, agents)
+    })
+  })
+
+  test('.kiro/skills -> ../.agents/skills: the copy is the canonical one', async () => {
+    await withWorld(async (world) => {
+      lay(world, '.agents/skills/mine/SKILL.md', '.kiro/skills -> ../.agents/skills')
+      const skills = desire(world, ['kiro-ide']).resources.filter((r) => /skills/.test(r.place))
+      expect(skills.map((r) => r.place)).toEqual(['{project}/.agents/skills/dsql/SKILL.md'])
+      await settles(world, ['kiro-ide'])
+    })
+  })
+
+  test('.agents/skills -> ../.claude/skills: the canonical copy lies there, and nothing links to itself', async () => {
+    await withWorld(async (world) => {
+      lay(world, '.claude/skills/mine/SKILL.md', '.agents/', '.agents/skills -> ../.claude/skills')
+      const skills = desire(world, ['claude-code']).resources.filter((r) => /skills/.test(r.place))
+      expect(skills.map((r) => [r.kind, r.place])).toEqual([
+        ['part', '{project}/.claude/skills/dsql/SKILL.md'],
+      ])
+      await settles(world, ['claude-code'])
+    })
+  })
+})
