@@ -1,0 +1,4 @@
+import { codex } from './probes/codex.ts'
+import { cover } from './support/cover.ts'
+
+cover(codex)

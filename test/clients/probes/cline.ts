@@ -1,0 +1,25 @@
+import type { Probe } from '../support/probe.ts'
+
+export const cline: Probe = {
+  id: 'cline',
+  namesOnly: true,
+  noise: [
+    // Between Cline and the library of our stand-in provider.
+    /AI SDK Warning/,
+  ],
+  async setup({ world, client }) {
+    await client(['auth', '-p', 'openai-compatible', '-k', 'x', '-m', 'fake', '-b', `${world.llm.url}/v1`])
+  },
+  async look({ world, scope, client }) {
+    await client(['--json', 'please say hello to me'], { data: true })
+    const prompt = world.llm.prompt()
+    const skills = /Available skills: ([^\n.]*)/.exec(prompt)?.[1]?.split(', ') ?? []
+    // Cline has no MCP file in a project (docs/agents.md).
+    if (scope === 'project') return { skills, prompt, server: 'no file' }
+    return {
+      skills,
+      prompt,
+      server: prompt.includes('aurora-dsql__readonly_query') ? 'connected' : 'listed',
+    }
+  },
+}

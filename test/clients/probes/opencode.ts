@@ -1,0 +1,24 @@
+import type { Probe } from '../support/probe.ts'
+import { put } from './files.ts'
+
+export const opencode: Probe = {
+  id: 'opencode',
+  setup({ world }) {
+    const fake = {
+      npm: '@ai-sdk/openai-compatible',
+      name: 'fake',
+      options: { baseURL: `${world.llm.url}/v1`, apiKey: 'x' },
+      models: { fake: { name: 'fake', tool_call: true } },
+    }
+    const config = { model: 'fake/fake', small_model: 'fake/fake', provider: { fake }, autoupdate: false }
+    put(JSON.stringify(config), world.home, '.config', 'opencode', 'opencode.json')
+  },
+  async look({ world, client }) {
+    const list = await client(['mcp', 'list'])
+    const { out } = await client(['debug', 'skill'], { data: true })
+    const skills = (JSON.parse(out) as { name: string }[]).map((s) => s.name)
+    await client(['run', 'hi'])
+    const connected = /aurora-dsql\s+connected/.test(list.out + list.err)
+    return { skills, prompt: world.llm.prompt(), server: connected ? 'connected' : 'listed' }
+  },
+}

@@ -1,0 +1,146 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, inject, test } from 'vitest'
+import { type Installed, install } from './install.ts'
+import type { Probe, Scope, Sight, Use } from './probe.ts'
+import { judgeRestored, snapshot } from './restored.ts'
+import { run } from './run.ts'
+import { endLeftovers, endpoint, makeWorld, type World } from './world.ts'
+
+const repo = path.join(import.meta.dirname, '..', '..', '..')
+const description = /^description: (.*)$/m.exec(
+  fs.readFileSync(path.join(repo, 'skill', 'SKILL.md'), 'utf8'),
+)?.[1]
+/** From the last sentence: a client that cuts descriptions short would lose it. */
+const descriptionEnd = description?.slice(-60) ?? ''
+const steering = `Cluster: endpoint \`${endpoint}\``
+
+const complaint =
+  /\b(warn(ing)?s?|errors?|invalid|conflict|fail(ed|ure)?|unknown|unrecogni[sz]ed|unexpected|ignor(ed|ing)|skipp(ed|ing)|duplicate|not supported)\b/i
+
+export interface Looked {
+  sight: Sight
+  /** All that the client printed for people. */
+  said: string
+}
+
+/** Lets the client look at the world in which `init` has run. */
+export async function look(probe: Probe, client: Installed, world: World, scope: Scope): Promise<Looked> {
+  const { use, said } = using(client, world, scope)
+  world.forget()
+  await probe.trust?.(use)
+  const sight = await probe.look(use)
+  return { sight, said: said() }
+}
+
+export function using(client: Installed, world: World, scope: Scope): { use: Use; said: () => string } {
+  const heard: string[] = []
+  const use: Use = {
+    world,
+    scope,
+    async client(args, { env = {}, data = false } = {}) {
+      const options = { cwd: world.project, env: { ...world.env(client.node), ...env } }
+      const ran = await run(client.bin, args, options)
+      heard.push(`$ ${args.join(' ')}`, data ? '' : ran.out, ran.err)
+      if (ran.code !== 0) throw new Error(`exit ${ran.code}\n${heard.join('\n')}\n${ran.out}`)
+      return ran
+    },
+  }
+  return { use, said: () => heard.join('\n') }
+}
+
+/** What every client must show, and the row for the table. `times`: how often the steering may reach the model. */
+export function judge(probe: Probe, client: Installed, world: World, looked: Looked, where: string): void {
+  const { sight, said } = looked
+  if (sight.skills !== 'cannot show') {
+    expect(
+      sight.skills.filter((name) => name === 'dsql'),
+      `${where}: skills ${sight.skills.join(', ')}\n${said}`,
+    ).toEqual(['dsql'])
+  }
+  if (sight.prompt !== 'cannot show') {
+    const about = sight.prompt.split('\n').filter((line) => /dsql/i.test(line))
+    expect(about.join('\n'), said).toContain(steering)
+    if (probe.namesOnly) expect(about.join('\n')).toMatch(/\bdsql\b/)
+    else expect(count(unescaped(sight.prompt), descriptionEnd), about.join('\n')).toBe(1)
+  }
+  if (sight.server === 'no file') expect(world.logged()).toEqual([])
+  else {
+    expect(sight.server, said).toBe('connected')
+    judgeServer(world)
+  }
+  const noise = probe.noise ?? []
+  const complaints = said
+    .split('\n')
+    .filter((line) => complaint.test(line) && !noise.some((known) => known.test(line)))
+  expect(complaints, said).toEqual([])
+  const shown: string[] = []
+  if (sight.skills !== 'cannot show') shown.push('its list')
+  if (sight.prompt !== 'cannot show') shown.push(probe.namesOnly ? 'prompt: name only' : 'prompt')
+  record({
+    client: probe.id,
+    version: client.version,
+    where,
+    skill: shown.length > 0 ? `once (${shown.join(', ')})` : 'cannot show',
+    steering: sight.prompt === 'cannot show' ? 'cannot show' : `${count(sight.prompt, steering)}x in prompt`,
+    server: sight.server,
+  })
+}
+
+/** The client really started the server as we wrote it, and asked for its tools. */
+function judgeServer(world: World): void {
+  const log = world.logged()
+  const starts = log.filter((entry) => entry.event === 'start')
+  expect(starts.length).toBeGreaterThan(0)
+  for (const start of starts) {
+    expect(start.argv).toEqual([
+      expect.stringMatching(/^awslabs\.aurora-dsql-mcp-server@\d/),
+      '--cluster_endpoint',
+      endpoint,
+      '--region',
+      'us-west-2',
+      '--database_user',
+      'admin',
+    ])
+    expect(start.env?.['FASTMCP_LOG_LEVEL']).toBe('ERROR')
+  }
+  expect(log.map((entry) => entry.method)).toContain('tools/list')
+}
+
+/** Some clients put the description between XML tags. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
+}
+
+function count(text: string, part: string): number {
+  return part === '' ? 0 : text.split(part).length - 1
+}
+
+function record(row: Record<string, string>): void {
+  fs.appendFileSync(inject('results'), `${JSON.stringify(row)}\n`)
+}
+
+/** The client by itself, in both scopes. */
+export function cover(probe: Probe): void {
+  for (const scope of ['project', 'user'] as const) {
+    test(`${probe.id} accepts what init writes in ${scope} scope, and remove takes it back`, async () => {
+      const client = await install(probe.id)
+      const world = await makeWorld()
+      try {
+        const flags = scope === 'user' ? ['-g'] : []
+        await probe.setup?.(using(client, world, scope).use)
+        const before = snapshot(world)
+        await world.dsql('init', '--yes', '-a', probe.id, '--endpoint', endpoint, ...flags)
+        const written = snapshot(world)
+        judge(probe, client, world, await look(probe, client, world, scope), scope)
+        endLeftovers(world.home)
+        await world.dsql('status', '--check', ...flags)
+        const used = snapshot(world)
+        await world.dsql('remove', '--yes', ...flags)
+        judgeRestored({ before, written, used, left: snapshot(world) })
+      } finally {
+        await world.end()
+      }
+    })
+  }
+}

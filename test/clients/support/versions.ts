@@ -1,0 +1,25 @@
+import versions from '../versions.json' with { type: 'json' }
+
+export interface Pin {
+  package: string
+  version: string
+  bin: string
+  /** The first major version of Node that it declares; a newer one than ours is installed for it. */
+  node?: number
+}
+
+export type ClientId = keyof typeof versions.clients
+
+export const newerNode: Pin = versions.node
+
+export function pin(id: ClientId): Pin {
+  return versions.clients[id]
+}
+
+/** `ci`: the cheap set that a push can wait for; `all` (the default): every client we have a recipe for. */
+export function selected(): ClientId[] {
+  const set = process.env['DSQL_SKILL_CLIENT_SET'] ?? 'all'
+  if (set !== 'ci' && set !== 'all') throw new Error(`DSQL_SKILL_CLIENT_SET is ${set}: say ci or all`)
+  const ids = Object.keys(versions.clients) as ClientId[]
+  return ids.filter((id) => set === 'all' || versions.clients[id].set === 'ci')
+}
