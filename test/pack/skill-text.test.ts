@@ -135,6 +135,8 @@ describe('form', () => {
     const description = String(data['description'])
     expect(description.length).toBeGreaterThan(0)
     expect(description.length).toBeLessThanOrEqual(1_024)
+    // Claude Code, Copilot CLI and Qwen Code tell their model `&lt;id&gt;` (test/clients).
+    expect(description).not.toMatch(/[<>&]/)
     expect(
       Object.values((data['metadata'] ?? {}) as object).every((value) => typeof value === 'string'),
     ).toBe(true)

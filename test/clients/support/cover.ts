@@ -62,7 +62,7 @@ export function judge(probe: Probe, client: Installed, world: World, looked: Loo
     const about = sight.prompt.split('\n').filter((line) => /dsql/i.test(line))
     expect(about.join('\n'), said).toContain(steering)
     if (probe.namesOnly) expect(about.join('\n')).toMatch(/\bdsql\b/)
-    else expect(count(unescaped(sight.prompt), descriptionEnd), about.join('\n')).toBe(1)
+    else expect(count(sight.prompt, descriptionEnd), about.join('\n')).toBe(1)
   }
   if (sight.server === 'no file') expect(world.logged()).toEqual([])
   else {
@@ -105,11 +105,6 @@ function judgeServer(world: World): void {
     expect(start.env?.['FASTMCP_LOG_LEVEL']).toBe('ERROR')
   }
   expect(log.map((entry) => entry.method)).toContain('tools/list')
-}
-
-/** Some clients put the description between XML tags. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
 }
 
 function count(text: string, part: string): number {
