@@ -23,7 +23,14 @@ export const claudeCode: Probe = {
       DISABLE_AUTOUPDATER: '1',
     }
     const list = await client(['mcp', 'list'], { env })
-    const args = ['-p', 'hi', '--output-format', 'stream-json', '--verbose']
+    const tool = 'mcp__aurora-dsql__readonly_query'
+    world.llm.script([
+      { name: 'Skill', args: { skill: 'dsql' } },
+      { name: 'ToolSearch', args: { query: `select:${tool}` } },
+      { name: tool, args: { sql: 'select 1' } },
+    ])
+    const allowed = ['--allowedTools', 'Skill,mcp__aurora-dsql']
+    const args = ['-p', 'hi', ...allowed, '--output-format', 'stream-json', '--verbose']
     const { out } = await client(args, { env, data: true })
     const events = out
       .trim()
@@ -33,6 +40,12 @@ export const claudeCode: Probe = {
     if (!init) throw new Error(`no init event:\n${out}`)
     const server = init.mcp_servers.find((s) => s.name === 'aurora-dsql')
     const connected = /aurora-dsql: uvx .*Connected/.test(list.out) && server?.status === 'connected'
-    return { skills: init.skills, prompt: world.llm.prompt(), server: connected ? 'connected' : 'listed' }
+    return {
+      skills: init.skills,
+      prompt: world.llm.prompt(),
+      body: world.llm.outcome(),
+      outcome: world.llm.outcome(),
+      server: connected ? 'connected' : 'listed',
+    }
   },
 }

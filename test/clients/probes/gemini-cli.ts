@@ -21,11 +21,17 @@ export const geminiCli: Probe = {
     const env = { GEMINI_API_KEY: 'dummy', GOOGLE_GEMINI_BASE_URL: world.llm.url }
     const list = await client(['mcp', 'list'], { env })
     const skills = await client(['skills', 'list'], { env })
+    world.llm.script([
+      { name: 'activate_skill', args: { name: 'dsql' } },
+      { name: 'mcp_aurora-dsql_readonly_query', args: { sql: 'select 1' } },
+    ])
     await client(['-y', '-m', 'gemini-2.5-pro', '-p', 'hi'], { env })
     const said = list.out + list.err
     return {
       skills: [...(skills.out + skills.err).matchAll(/^(\S+) \[Enabled\]/gm)].map((m) => m[1] ?? ''),
       prompt: world.llm.prompt(),
+      body: world.llm.outcome(),
+      outcome: world.llm.outcome(),
       server: /aurora-dsql: uvx .*Connected/.test(said) ? 'connected' : 'listed',
     }
   },

@@ -1,3 +1,4 @@
+import { texts } from '../support/llm.ts'
 import type { Probe } from '../support/probe.ts'
 import { put } from './files.ts'
 
@@ -17,8 +18,16 @@ export const opencode: Probe = {
     const list = await client(['mcp', 'list'])
     const { out } = await client(['debug', 'skill'], { data: true })
     const skills = (JSON.parse(out) as { name: string }[]).map((s) => s.name)
+    world.llm.script([{ name: 'aurora-dsql_readonly_query', args: { sql: 'select 1' } }])
     await client(['run', 'hi'])
     const connected = /aurora-dsql\s+connected/.test(list.out + list.err)
-    return { skills, prompt: world.llm.prompt(), server: connected ? 'connected' : 'listed' }
+    return {
+      skills,
+      prompt: world.llm.prompt(),
+      // Its tool for skills would download ripgrep; this command shows what the tool loads.
+      body: texts(JSON.parse(out)),
+      outcome: world.llm.outcome(),
+      server: connected ? 'connected' : 'listed',
+    }
   },
 }

@@ -5,7 +5,7 @@ import { type Installed, install } from './install.ts'
 import type { Probe, Scope, Sight, Use } from './probe.ts'
 import { judgeRestored, snapshot } from './restored.ts'
 import { run } from './run.ts'
-import { endLeftovers, endpoint, makeWorld, type World } from './world.ts'
+import { endLeftovers, endpoint, makeWorld, profile, type World } from './world.ts'
 
 const repo = path.join(import.meta.dirname, '..', '..', '..')
 const description = /^description: (.*)$/m.exec(
@@ -13,6 +13,7 @@ const description = /^description: (.*)$/m.exec(
 )?.[1]
 /** From the last sentence: a client that cuts descriptions short would lose it. */
 const descriptionEnd = description?.slice(-60) ?? ''
+const body = '# Aurora DSQL\n\nFacts checked'
 const steering = `Cluster: endpoint \`${endpoint}\``
 
 const complaint =
@@ -64,10 +65,13 @@ export function judge(probe: Probe, client: Installed, world: World, looked: Loo
     if (probe.namesOnly) expect(about.join('\n')).toMatch(/\bdsql\b/)
     else expect(count(sight.prompt, descriptionEnd), about.join('\n')).toBe(1)
   }
+  if (sight.body !== 'cannot show')
+    expect(sight.body.includes(body), `SKILL.md is loaded\n${said}`).toBe(true)
   if (sight.server === 'no file') expect(world.logged()).toEqual([])
   else {
     expect(sight.server, said).toBe('connected')
     judgeServer(world)
+    expect(sight.outcome.includes('ran select 1'), `the tool was called\n${said}`).toBe(true)
   }
   const noise = probe.noise ?? []
   const complaints = said
@@ -75,15 +79,17 @@ export function judge(probe: Probe, client: Installed, world: World, looked: Loo
     .filter((line) => complaint.test(line) && !noise.some((known) => known.test(line)))
   expect(complaints, said).toEqual([])
   const shown: string[] = []
-  if (sight.skills !== 'cannot show') shown.push('its list')
-  if (sight.prompt !== 'cannot show') shown.push(probe.namesOnly ? 'prompt: name only' : 'prompt')
+  if (sight.skills !== 'cannot show') shown.push('name')
+  if (sight.prompt !== 'cannot show' && !probe.namesOnly) shown.push('description')
   record({
     client: probe.id,
     version: client.version,
     where,
     skill: shown.length > 0 ? `once (${shown.join(', ')})` : 'cannot show',
     steering: sight.prompt === 'cannot show' ? 'cannot show' : `${count(sight.prompt, steering)}x in prompt`,
+    read: sight.body === 'cannot show' ? 'cannot show' : 'yes',
     server: sight.server,
+    called: sight.server === 'connected' ? 'yes' : '-',
   })
 }
 
@@ -102,7 +108,7 @@ function judgeServer(world: World): void {
       '--database_user',
       'admin',
     ])
-    expect(start.env?.['FASTMCP_LOG_LEVEL']).toBe('ERROR')
+    expect(start.env).toMatchObject({ FASTMCP_LOG_LEVEL: 'ERROR', AWS_PROFILE: profile })
   }
   expect(log.map((entry) => entry.method)).toContain('tools/list')
 }

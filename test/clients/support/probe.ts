@@ -14,10 +14,14 @@ export interface Use {
 
 /** What the client itself shows, never what the probe thinks. */
 export interface Sight {
-  /** Names in the client's own list of skills. */
+  /** Names of the skills that the client lists, by itself or to its model. */
   skills: string[] | 'cannot show'
   /** What reaches the model. */
   prompt: string | 'cannot show'
+  /** Where the text of SKILL.md must be: what the client loads when the skill is used. */
+  body: string | 'cannot show'
+  /** What reaches the model after it called the server's tool. */
+  outcome: string
   /** As the client says (`no file`: it has none in this scope); that it really talked to the server is read from the server's log besides. */
   server: 'connected' | 'listed' | 'no file'
 }

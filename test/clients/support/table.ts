@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-const columns = ['client', 'version', 'where', 'skill', 'steering', 'server'] as const
+const columns = ['client', 'version', 'where', 'skill', 'read', 'steering', 'server', 'called'] as const
 type Row = Record<(typeof columns)[number], string>
 
 /** Collects a row from every client that passed, and prints them at the end. */

@@ -6,6 +6,9 @@ import { must, type Ran } from './run.ts'
 
 export const endpoint = 'abcdefghijklmnopqrstuvwxyz.dsql.us-west-2.on.aws'
 
+/** In the user's shell; the server's credential chain starts there. */
+export const profile = 'team'
+
 const repo = path.join(import.meta.dirname, '..', '..', '..')
 const cli = process.env['DSQL_SKILL_CLI'] ?? path.join(repo, 'dist', 'cli.js')
 const server = path.join(import.meta.dirname, 'fake-server.mjs')
@@ -49,6 +52,7 @@ export async function makeWorld(): Promise<World> {
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
     NO_COLOR: '1',
+    AWS_PROFILE: profile,
   })
   return {
     home,
@@ -64,7 +68,7 @@ export async function makeWorld(): Promise<World> {
     },
     forget() {
       fs.rmSync(log, { force: true })
-      llm.forget()
+      llm.script([])
     },
     async end() {
       endLeftovers(home)
