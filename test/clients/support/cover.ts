@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { type Installed, install } from './install.ts'
 import type { Probe, Scope, Sight, Use } from './probe.ts'
 import { judgeRestored, snapshot } from './restored.ts'
@@ -123,9 +123,12 @@ function record(row: Record<string, string>): void {
 
 /** The client by itself, in both scopes. */
 export function cover(probe: Probe): void {
+  let client: Installed
+  beforeAll(async () => {
+    client = await install(probe.id)
+  })
   for (const scope of ['project', 'user'] as const) {
     test(`${probe.id} accepts what init writes in ${scope} scope, and remove takes it back`, async () => {
-      const client = await install(probe.id)
       const world = await makeWorld()
       try {
         const flags = scope === 'user' ? ['-g'] : []
