@@ -14,7 +14,8 @@ export async function agents(options: Options, context: Context): Promise<Report
   })
 }
 
-function info(id: string, detected: string[], served: boolean): AgentInfo {
+/** One agent as data. @public (docs/tables.mjs makes docs/agents.md from it) */
+export function info(id: string, detected: string[], served: boolean): AgentInfo {
   const agent = row(id)
   const skills = (scope: Scope): string => {
     const own = ownFolder(agent, scope, 'auto')
