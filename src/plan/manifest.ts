@@ -12,15 +12,35 @@ export function manifestPlace(scope: Scope): Place {
 const word = v.pipe(v.string(), v.maxLength(512))
 const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 
+/** What a place of this scope looks like, in files that anybody may have written. */
+export function placeForm(scope: Scope): RegExp {
+  const base = scope === 'project' ? 'project' : 'home|config|codex|claude|claudeJson|vscode|zed'
+  return new RegExp(`^\\{(${base})\\}/[^\\\\\\u0000-\\u001f]*$`)
+}
+
+/**
+ * True for a place that stays in its base and out of a repository's own folder, whose hooks and configuration are
+ * commands (the spellings are those that git itself refuses: NTFS short names, trailing dots, streams).
+ */
+export function staysInside(place: string): boolean {
+  const parts = place.slice(place.indexOf('}/') + 2).split('/')
+  return parts.every(
+    (s, i) =>
+      s !== '..' &&
+      s !== '.' &&
+      (s !== '' || (i === 0 && parts.length === 1)) &&
+      !/^(\.git|git~\d+)[. ]*(:|$)/i.test(s),
+  )
+}
+
 /** A place that cannot leave its base: the file is committed, so anybody may have written it. */
 function place(scope: Scope) {
-  const base = scope === 'project' ? 'project' : 'home|config|codex|claude|claudeJson|vscode|zed'
-  const form = new RegExp(`^\\{(${base})\\}/[^\\\\\\u0000-\\u001f]*$`)
-  const safe = (p: string): boolean => {
-    const parts = p.slice(p.indexOf('}/') + 2).split('/')
-    return parts.every((s, i) => s !== '..' && s !== '.' && (s !== '' || (i === 0 && parts.length === 1)))
-  }
-  return v.pipe(v.string(), v.maxLength(1024), v.regex(form), v.check(safe, 'a path that leaves its folder'))
+  return v.pipe(
+    v.string(),
+    v.maxLength(1024),
+    v.regex(placeForm(scope)),
+    v.check(staysInside, 'a path that leaves its folder'),
+  )
 }
 
 function answer(form: FormId) {
