@@ -16,7 +16,7 @@ export function findRoots(ports: { disk: Disk; host: Host }, cwd: string | undef
   for (const [base, folder] of Object.entries(host.bases)) folders[base as 'home'] = realOr(disk, folder)
   if (scope === 'user') return { scope, folders }
   const start = realOr(disk, path.resolve(host.cwd, cwd ?? '.'))
-  if (cwd !== undefined && disk.kind(start) !== 'dir') {
+  if (cwd !== undefined && !isA(disk, 'dir', start)) {
     throw new DsqlError('no-such-folder', `no such folder: ${start}`, `make it first: mkdir -p ${cwd}`)
   }
   const home = folders.home
@@ -30,10 +30,19 @@ export function findRoots(ports: { disk: Disk; host: Host }, cwd: string | undef
 
 function walk(disk: Disk, start: string, home: string | undefined): string {
   for (let here = start; ; here = path.dirname(here)) {
-    if (here === home && here !== start) return start
-    if (disk.kind(path.join(here, manifestName)) === 'file' && here !== home) return here
+    if (here === home) return start
+    if (isA(disk, 'file', path.join(here, manifestName))) return here
     if (disk.exists(path.join(here, '.git'))) return here
     if (here === path.dirname(here)) return start
+  }
+}
+
+/** What may not be looked at is nothing for us. */
+function isA(disk: Disk, kind: 'file' | 'dir', file: string): boolean {
+  try {
+    return disk.kind(file) === kind
+  } catch {
+    return false
   }
 }
 
