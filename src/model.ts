@@ -199,6 +199,8 @@ export interface Write {
   after: Node
   /** The user's own document: written with fsync, its mode kept. */
   precious: boolean
+  /** The document that this is a copy of: a backup must not be readable for more people. */
+  copyOf?: Place
 }
 
 /** A whole file or folder set aside before ours takes its place, or put back after ours is gone. */

@@ -100,7 +100,7 @@ function foldStep(input: Input, step: Step, text: string | undefined, out: Folde
   if (step.do === 'create' || step.do === 'update') {
     const part = want as Part
     if (step.backup && text !== undefined) {
-      out.writes.push({ place: step.backup, before: { is: 'absent' }, after: fileNode(text), precious: true })
+      out.writes.push(copyOf(step.place, step.backup, text))
     }
     const folded = put(codec, text, part, step.backup ? undefined : wrote)
     const made: Wrote = { ...base(part), digest: digestOf(part.value), ...folded.wrote }
@@ -117,6 +117,10 @@ function foldStep(input: Input, step: Step, text: string | undefined, out: Folde
   return text
 }
 
+function copyOf(place: Place, backup: Place, text: string): Write {
+  return { place: backup, before: { is: 'absent' }, after: fileNode(text), precious: true, copyOf: place }
+}
+
 function deleted(
   input: Input,
   step: Step,
@@ -125,8 +129,7 @@ function deleted(
   text: string,
   out: Folded,
 ): string | undefined {
-  if (step.backup)
-    out.writes.push({ place: step.backup, before: { is: 'absent' }, after: fileNode(text), precious: true })
+  if (step.backup) out.writes.push(copyOf(step.place, step.backup, text))
   const old = wrote.backup && formatOf(step) !== 'text' ? input.doc(wrote.backup) : undefined
   const at = wrote.at ?? []
   const previous = old?.is === 'file' ? codec.get(old.text, at) : undefined
