@@ -12,6 +12,7 @@ import { bundledPack, version } from './ports/assets.ts'
 import { disk } from './ports/disk.ts'
 import { readHost } from './ports/host.ts'
 import type { Prompt } from './ports/prompt.ts'
+import { hold } from './ports/signals.ts'
 
 type Runner = (options: Options, context: Context) => Report | Promise<Report>
 
@@ -65,26 +66,5 @@ export async function perform(
   } catch (error) {
     if (!(error instanceof DsqlError)) throw error
     return { version: 1, command: verb, exit: error.exit, next: [], error: error.toFailure() }
-  }
-}
-
-/** While files are moved a signal waits; it is looked at before the commit, and then everything is undone. */
-function hold() {
-  let hit = false
-  const note = (): void => {
-    hit = true
-  }
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const name of names) process.on(name, note)
-  return {
-    async interrupted(): Promise<boolean> {
-      // Signals are delivered by the event loop: give it two turns.
-      await new Promise((turn) => setImmediate(turn))
-      await new Promise((turn) => setImmediate(turn))
-      return hit
-    },
-    release(): void {
-      for (const name of names) process.off(name, note)
-    },
   }
 }

@@ -1,38 +1,62 @@
 import { randomBytes } from 'node:crypto'
-import path from 'node:path'
 import { DsqlError } from '../errors.ts'
 import type { Node, Place, Plan, Write } from '../model.ts'
 import { ancestors } from '../plan/ancestors.ts'
 import type { Disk } from '../ports/disk.ts'
-import { type Journal, matches, type Op, type State, sha256, target, temporary } from './journal.ts'
+import { codeOf } from './failure.ts'
+import {
+  type Journal,
+  matches,
+  type Op,
+  onRealPath,
+  type State,
+  sha256,
+  target,
+  temporary,
+} from './journal.ts'
 import { absolute, type Roots, shown } from './places.ts'
 
 type Bytes = Map<Place, Write>
 
 /**
- * Moves bytes, and can go back from any point: the whole journal is on disk before the first step. A signal is
- * looked at once, before the commit. Any failure undoes what was done and throws.
+ * Moves bytes, and can go back from any point: the whole journal is on disk before the first step. Whether a signal
+ * came is asked once, before the commit. Any failure undoes what was done and throws.
  */
 export async function apply(
   plan: Plan,
-  ports: { disk: Disk; hold(): { interrupted(): Promise<boolean>; release(): void } },
+  disk: Disk,
   roots: Roots,
   journal: Journal,
+  interrupted: () => Promise<boolean>,
 ): Promise<void> {
-  const { disk } = ports
-  const signals = ports.hold()
   try {
     const { ops, writes } = prepare(plan, disk, roots)
     journal.begin(ops)
-    for (const op of ops) perform(op, writes, disk, roots)
-    if (await signals.interrupted())
+    for (const op of ops) {
+      journal.advance()
+      perform(op, writes, disk, roots)
+    }
+    if (await interrupted())
       throw new DsqlError('interrupted', 'interrupted: everything is as it was', 'run it again')
     journal.commit()
   } catch (error) {
+    goBack(journal, error)
+    throw error
+  }
+}
+
+/** Undoes a run after `cause`. What cannot be undone now stays in the journal for the next run. */
+export function goBack(journal: Journal, cause: unknown): void {
+  try {
     journal.rollback()
-    throw expected(error)
-  } finally {
-    signals.release()
+  } catch (error) {
+    if (error instanceof DsqlError) throw error
+    const first = cause instanceof Error ? cause.message : String(cause)
+    throw new DsqlError(
+      'left-over-journal',
+      `it failed (${first}) and cannot go back now (${codeOf(error) || String(error)}): the journal keeps what was there`,
+      'put that right and run it again: it goes back first',
+    )
   }
 }
 
@@ -89,13 +113,25 @@ function before(write: Write, disk: Disk, roots: Roots): State {
 }
 
 function perform(op: Op, writes: Bytes, disk: Disk, roots: Roots): void {
-  if (op.op === 'mkdir') disk.makeDir(absolute(roots, op.place))
-  else if (op.op === 'rmdir') disk.removeDir(absolute(roots, op.place))
+  if (op.op === 'mkdir') performMkdir(op, disk, roots)
+  else if (op.op === 'rmdir') performRmdir(op, disk, roots)
   else if (op.op === 'move') performMove(op, disk, roots)
   else performPut(op, writes, disk, roots)
 }
 
+function performMkdir(op: Op & { op: 'mkdir' }, disk: Disk, roots: Roots): void {
+  if (disk.kind(absolute(roots, op.place)) !== 'absent' || !onRealPath(disk, roots, op.place))
+    throw changed(roots, op.place)
+  disk.makeDir(absolute(roots, op.place))
+}
+
+/** The manifest names it, and may be anybody's text: a link in the project must not lead us out. */
+function performRmdir(op: Op & { op: 'rmdir' }, disk: Disk, roots: Roots): void {
+  if (onRealPath(disk, roots, op.place)) disk.removeDir(absolute(roots, op.place))
+}
+
 function performMove(op: Op & { op: 'move' }, disk: Disk, roots: Roots): void {
+  for (const place of [op.from, op.to]) if (!onRealPath(disk, roots, place)) throw behindLink(roots, place)
   if (disk.kind(absolute(roots, op.to)) !== 'absent') throw changed(roots, op.to)
   disk.rename(absolute(roots, op.from), absolute(roots, op.to))
 }
@@ -103,16 +139,29 @@ function performMove(op: Op & { op: 'move' }, disk: Disk, roots: Roots): void {
 function performPut(op: Op & { op: 'put' }, writes: Bytes, disk: Disk, roots: Roots): void {
   const write = writes.get(op.place)
   if (!write) throw new Error(`no write for ${op.place}`)
+  // Looked at once more: the folder may have become a link since the plan was made.
+  if (!onRealPath(disk, roots, op.place)) throw changed(roots, op.place)
   const file = target(disk, roots, op.place)
   const tmp = temporary(disk, roots, op.place, op.tmp)
   const { after } = write
   if (after.is === 'file') {
-    const mode = op.before.is === 'file' ? op.before.mode : undefined
+    const mode = op.before.is === 'file' ? op.before.mode : modeOf(write.copyOf, disk, roots)
     disk.writeNew(tmp, after.bytes, mode, write.precious)
   } else if (after.is === 'link') disk.link(after.to, tmp)
   if (!matches(disk.entry(file), op.before)) throw changed(roots, op.place)
   if (after.is === 'absent') disk.remove(file)
   else disk.rename(tmp, file)
+}
+
+function modeOf(place: Place | undefined, disk: Disk, roots: Roots): number | undefined {
+  const entry = place && disk.entry(target(disk, roots, place))
+  return entry?.is === 'file' ? entry.mode : undefined
+}
+
+function behindLink(roots: Roots, place: Place): DsqlError {
+  const file = shown(roots, place)
+  const hint = 'put a real folder in the place of that link'
+  return new DsqlError('conflict', `a link is on the way to ${file}: nothing was written`, hint, { file })
 }
 
 function changed(roots: Roots, place: Place): DsqlError {
@@ -121,23 +170,6 @@ function changed(roots: Roots, place: Place): DsqlError {
     'changed-meanwhile',
     `${file} changed while we were at work: nothing was written`,
     'run it again',
-    { file },
-  )
-}
-
-/** An operating-system error becomes a sentence with its place; a bug stays a bug. */
-function expected(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error
-  const file = 'path' in error && typeof error.path === 'string' ? error.path : ''
-  const folder = file ? path.dirname(file) : 'the folder'
-  const hint =
-    error.code === 'ENOSPC'
-      ? 'free some space and run it again'
-      : `check the rights of ${folder}: ls -ld ${folder}`
-  return new DsqlError(
-    'write-failed',
-    `cannot write ${file} (${String(error.code)}): nothing was changed`,
-    hint,
     { file },
   )
 }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Place } from '../model.ts'
 import type { Doc } from '../plan/doc.ts'
 import type { Sight } from '../plan/sight.ts'
-import type { Disk } from '../ports/disk.ts'
+import type { Disk, Entry } from '../ports/disk.ts'
 import { absolute, placeOf, type Roots, shown } from './places.ts'
 
 /** The only reading: each place once, remembered for the length of one plan. */
@@ -37,15 +37,32 @@ export function observer(disk: Disk, roots: Roots): Observer {
     if (known) return known
     const file = absolute(roots, place)
     const target = real(file)
-    const sight: Sight = { is: disk.kind(file), real: target === null ? null : placeOf(roots, target) }
+    const sight: Sight = { is: kindOf(file), real: target === null ? null : placeOf(roots, target) }
     // A user may keep the files of their home elsewhere and link them; a project must not write outside itself.
     if (sight.real === null && target !== null && roots.scope === 'user') sight.real = place
-    if (target !== null && (sight.is === 'file' || sight.is === 'link') && disk.kind(target) === 'file') {
-      const text = decode(disk.entry(target))
+    if (target !== null && (sight.is === 'file' || sight.is === 'link')) {
+      const text = decode(readable(target))
       if (text !== undefined) sight.text = text
     }
     sights.set(place, sight)
     return sight
+  }
+
+  /** What may not be looked at says nothing here; where we want to write it becomes a conflict (readDoc). */
+  function kindOf(file: string): Sight['is'] {
+    try {
+      return disk.kind(file)
+    } catch {
+      return 'other'
+    }
+  }
+
+  function readable(file: string): Entry {
+    try {
+      return disk.entry(file)
+    } catch {
+      return { is: 'other' }
+    }
   }
 
   function doc(place: Place): Doc {
@@ -59,8 +76,10 @@ export function observer(disk: Disk, roots: Roots): Observer {
   function readDoc(place: Place): Doc {
     const file = absolute(roots, place)
     const parent = real(path.dirname(file))
-    const outside = roots.scope === 'project' && (parent === null || placeOf(roots, parent) === null)
-    if (parent === null || outside) return { is: 'blocked', why: 'a link on the way leaves the project' }
+    const outside = roots.scope === 'project' && parent !== null && placeOf(roots, parent) === null
+    if (parent === null)
+      return { is: 'blocked', why: 'links on the way go round in a circle, or cannot be read' }
+    if (outside) return { is: 'blocked', why: 'a link on the way leaves the project' }
     if (roots.scope === 'project' && parent !== path.dirname(file)) {
       return { is: 'blocked', why: `${linkOnTheWay(file)} is a link: a real folder belongs there` }
     }
@@ -70,7 +89,8 @@ export function observer(disk: Disk, roots: Roots): Observer {
       if (entry.is === 'dir') return { is: 'dir' }
       if (entry.is === 'link') {
         const target = real(file)
-        if (roots.scope === 'user' && target !== null && placeOf(roots, target) === null) {
+        // Somebody's dotfiles, kept in one folder and linked: what is written goes through the link.
+        if (roots.scope === 'user' && target !== null) {
           const elsewhere = disk.entry(target)
           const text = decode(elsewhere)
           if (elsewhere.is === 'file' && text !== undefined)

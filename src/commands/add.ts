@@ -1,8 +1,16 @@
-import { readManifest } from '../apply/converge.ts'
+import { readManifest } from '../apply/compute.ts'
 import { expandAgents } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import type { Report } from '../model.ts'
-import { type Context, detectAgents, mustAsk, type Options, rootsFor } from './context.ts'
+import {
+  type Context,
+  detectAgents,
+  mayAsk,
+  mustAsk,
+  type Options,
+  rootsFor,
+  undoLeftOver,
+} from './context.ts'
 import { addedChoices, install } from './init.ts'
 
 /** Serves more agents with the choices already made. */
@@ -16,9 +24,10 @@ export async function add(options: Options, context: Context): Promise<Report> {
     )
   }
   const roots = rootsFor(options, context)
+  const notes = await undoLeftOver(options, context, roots, mayAsk(options, context))
   const agents = expandAgents(words, [...detectAgents(context, roots).keys()])
   const choices = addedChoices(readManifest(context.disk, roots)?.choices ?? null, agents)
   const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')
   const again = `npx dsql-skill add ${agents.join(' ')}`
-  return install({ command: 'add', choices, notes: [], again }, options, context, roots, prompt)
+  return install({ command: 'add', choices, notes, again }, options, context, roots, prompt)
 }

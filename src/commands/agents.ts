@@ -1,6 +1,6 @@
 import { ownFolder } from '../agents/places.ts'
 import { agentIds, row } from '../agents/table.ts'
-import { readManifest } from '../apply/converge.ts'
+import { readManifest } from '../apply/compute.ts'
 import type { AgentInfo, Place, Report, Scope } from '../model.ts'
 import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
 

@@ -1,6 +1,6 @@
 import { detect } from '../agents/places.ts'
 import { agentIds, row } from '../agents/table.ts'
-import type { Ports } from '../apply/converge.ts'
+import { goBackFirst, type Ports } from '../apply/converge.ts'
 import { observer } from '../apply/observe.ts'
 import { type Roots, shown } from '../apply/places.ts'
 import { findRoots } from '../apply/root.ts'
@@ -53,6 +53,10 @@ export function detectAgents(context: Context, roots: Roots): Map<string, string
   return found
 }
 
+export function mayAsk(options: Options, context: Context): Prompt | undefined {
+  return options.yes || options.dryRun ? undefined : context.prompt
+}
+
 /** Without a terminal nothing is asked: the flags to give are named instead. */
 export function mustAsk(options: Options, context: Context, verb: string, flags: string): Prompt | undefined {
   if (options.yes || options.dryRun) return undefined
@@ -62,6 +66,18 @@ export function mustAsk(options: Options, context: Context, verb: string, flags:
     `there is no terminal to ask on: ${verb} needs ${flags}`,
     `npx dsql-skill ${verb} --yes`,
   )
+}
+
+/** Each writing verb begins with this, before it reads the manifest. */
+export function undoLeftOver(
+  options: Options,
+  context: Context,
+  roots: Roots,
+  prompt: Prompt | undefined,
+): Promise<Finding[]> {
+  const wish = { onConflict: options.onConflict ?? 'stop', dryRun: options.dryRun ?? false }
+  const may = prompt && (() => prompt.yes('An earlier run was interrupted. Undo what it had begun?', true))
+  return goBackFirst(context, roots, wish, may)
 }
 
 export function report(command: string, roots: Roots, rest: Partial<Report>): Report {

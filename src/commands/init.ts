@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { row } from '../agents/table.ts'
-import { readManifest } from '../apply/converge.ts'
+import { readManifest } from '../apply/compute.ts'
+import { expected } from '../apply/failure.ts'
 import type { Roots } from '../apply/places.ts'
 import { openQuestions, type Question } from '../choices/questions.ts'
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
@@ -10,7 +11,7 @@ import type { Choices, Finding, Pack, Plan, Report, Runtime } from '../model.ts'
 import { loadPack } from '../pack/sources.ts'
 import { digestOf } from '../plan/digest.ts'
 import type { Prompt } from '../ports/prompt.ts'
-import { type Context, detectAgents, mustAsk, type Options, rootsFor } from './context.ts'
+import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -32,6 +33,7 @@ export async function init(options: Options, context: Context): Promise<Report> 
 
 async function initHere(options: Options, context: Context, prompt: Prompt | undefined): Promise<Report> {
   const roots = rootsFor(options, context)
+  const undone = await undoLeftOver(options, context, roots, prompt)
   const saved = readManifest(context.disk, roots)?.choices ?? null
   let found: string[] | undefined
   const facts = {
@@ -51,7 +53,7 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
   if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
   return install(
-    { command: 'init', choices, notes, again: 'npx dsql-skill init' },
+    { command: 'init', choices, notes: [...undone, ...notes], again: 'npx dsql-skill init' },
     options,
     context,
     roots,
@@ -64,7 +66,11 @@ function makeFolder(options: Options, context: Context): string | undefined {
   if (options.cwd === undefined || options.global || options.dryRun) return undefined
   const dir = path.resolve(context.host.cwd, options.cwd)
   if (context.disk.kind(dir) !== 'absent' || !context.disk.exists(path.dirname(dir))) return undefined
-  context.disk.makeDir(dir)
+  try {
+    context.disk.makeDir(dir)
+  } catch (error) {
+    throw expected(error)
+  }
   return dir
 }
 

@@ -1,13 +1,14 @@
-import { readManifest } from '../apply/converge.ts'
+import { readManifest } from '../apply/compute.ts'
 import { expandAgents } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import type { Report } from '../model.ts'
-import { type Context, mustAsk, type Options, report, rootsFor } from './context.ts'
+import { type Context, mayAsk, mustAsk, type Options, report, rootsFor, undoLeftOver } from './context.ts'
 import { write } from './write.ts'
 
 /** Takes back what we wrote for these agents; without names, everything. */
 export async function remove(options: Options, context: Context): Promise<Report> {
   const roots = rootsFor(options, context)
+  const notes = await undoLeftOver(options, context, roots, mayAsk(options, context))
   const manifest = readManifest(context.disk, roots)
   const words = options.args ?? []
   const served = manifest?.choices.agents ?? []
@@ -24,29 +25,15 @@ export async function remove(options: Options, context: Context): Promise<Report
   }
   const again = `npx dsql-skill remove${agents ? ` ${agents.join(' ')}` : ''}`
   if (!manifest) {
-    // A run that was killed may have left a journal and no manifest: converge undoes it.
-    const empty = await write(
-      {
-        command: 'remove',
-        goal: { kind: 'withdraw', agents: null, tool: context.version },
-        notes: [],
-        again,
-        next: () => [],
-      },
-      options,
-      context,
-      roots,
-      undefined,
-    )
     const where = roots.scope === 'user' ? 'for your user' : 'here'
     return report('remove', roots, {
-      ...empty,
-      findings: [{ code: 'nothing-to-do', level: 'ok', message: `nothing of ours is ${where}` }],
+      plan: [],
+      findings: [...notes, { code: 'nothing-to-do', level: 'ok', message: `nothing of ours is ${where}` }],
     })
   }
   const prompt = mustAsk(options, context, 'remove', '--yes, or --dry-run to look first')
   const goal = { kind: 'withdraw', agents, tool: context.version } as const
-  return write({ command: 'remove', goal, notes: [], again, next: () => [] }, options, context, roots, prompt)
+  return write({ command: 'remove', goal, notes, again, next: () => [] }, options, context, roots, prompt)
 }
 
 /** `remove kiro` means those of the two that are served. */

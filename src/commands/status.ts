@@ -1,5 +1,6 @@
-import { converge, leftOver, type Outcome, readManifest } from '../apply/converge.ts'
-import { inspect, journalFile } from '../apply/journal.ts'
+import { readManifest } from '../apply/compute.ts'
+import { converge, type Outcome } from '../apply/converge.ts'
+import { leftOver } from '../apply/leftover.ts'
 import type { Roots } from '../apply/places.ts'
 import type { Finding, Manifest, Report, Step } from '../model.ts'
 import { type Context, lines, type Options, report, rootsFor } from './context.ts'
@@ -10,7 +11,8 @@ export async function status(options: Options, context: Context): Promise<Report
   const roots = rootsFor(options, context)
   const manifest = readManifest(context.disk, roots)
   const findings: Finding[] = []
-  if (inspect(context, journalFile(roots)) === 'stale') findings.push(leftOver(roots))
+  const left = leftOver(context, roots)
+  if (left) findings.push(left)
   if (!manifest) {
     findings.push({
       code: 'not-installed',

@@ -1,4 +1,5 @@
-import { converge, type Goal, hasConflict, isEmpty } from '../apply/converge.ts'
+import type { Goal } from '../apply/compute.ts'
+import { converge, hasConflict, isEmpty } from '../apply/converge.ts'
 import { type Roots, shown } from '../apply/places.ts'
 import type { Finding, Plan, PlanLine, Report } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
@@ -26,10 +27,8 @@ export async function write(
   const dryRun = options.dryRun ?? false
   let onConflict = options.onConflict ?? 'stop'
   const confirm = prompt && ((plan: Plan, notes: Finding[]) => ask(plan, [...task.notes, ...notes]))
-  const confirmUndo = () =>
-    prompt?.yes('An earlier run was interrupted. Undo what it had begun?', true) ?? Promise.resolve(true)
   for (;;) {
-    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm, confirmUndo } : {}) }
+    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm } : {}) }
     const { plan, notes, applied } = await converge(context, roots, wish)
     const findings = [...task.notes, ...notes]
     if (hasConflict(plan)) {

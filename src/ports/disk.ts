@@ -30,12 +30,25 @@ export interface Disk {
   remove(file: string): void
   /** Removes an empty directory; false when it is not empty or not there. */
   removeDir(dir: string): boolean
-  modified(file: string): number
+  /** Time of the last change and length, links followed. */
+  stat(file: string): { modified: number; size: number }
+  /** What tells this folder from a copy of it, on this disk. */
+  identity(dir: string): string
 }
 
 function absent(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+function lstat(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false })
+  } catch (error) {
+    // A file where a folder of the path should be.
+    if (absent(error)) return undefined
+    throw error
+  }
 }
 
 export const disk: Disk = {
@@ -47,7 +60,7 @@ export const disk: Disk = {
     return { is: kind }
   },
   kind(file) {
-    const stat = fs.lstatSync(file, { throwIfNoEntry: false })
+    const stat = lstat(file)
     if (!stat) return 'absent'
     if (stat.isFile()) return 'file'
     if (stat.isDirectory()) return 'dir'
@@ -64,10 +77,10 @@ export const disk: Disk = {
         return path.join(fs.realpathSync.native(head), tail)
       } catch (error) {
         if (!absent(error)) throw error
-        const stat = fs.lstatSync(head, { throwIfNoEntry: false })
+        const stat = lstat(head)
         if (stat?.isSymbolicLink()) {
           // A dangling link: where it points is the real place.
-          head = path.resolve(path.dirname(head), fs.readlinkSync(head))
+          head = path.resolve(fs.realpathSync.native(path.dirname(head)), fs.readlinkSync(head))
           continue
         }
         tail = path.join(path.basename(head), tail)
@@ -89,7 +102,10 @@ export const disk: Disk = {
   createExclusive(file, text) {
     const handle = fs.openSync(file, 'wx', 0o600)
     try {
-      fs.writeSync(handle, text)
+      fs.writeFileSync(handle, text)
+    } catch (error) {
+      fs.rmSync(file, { force: true })
+      throw error
     } finally {
       fs.closeSync(handle)
     }
@@ -97,7 +113,7 @@ export const disk: Disk = {
   append(file, text) {
     const handle = fs.openSync(file, 'a')
     try {
-      fs.writeSync(handle, text)
+      fs.writeFileSync(handle, text)
       fs.fsyncSync(handle)
     } finally {
       fs.closeSync(handle)
@@ -106,7 +122,8 @@ export const disk: Disk = {
   writeNew(file, bytes, mode, sync) {
     const handle = fs.openSync(file, 'wx', mode ?? 0o666)
     try {
-      fs.writeSync(handle, bytes)
+      // Not writeSync: on a disk that is nearly full it may write a part and say nothing.
+      fs.writeFileSync(handle, bytes)
       if (mode !== undefined) fs.fchmodSync(handle, mode)
       if (sync) fs.fsyncSync(handle)
     } finally {
@@ -144,7 +161,11 @@ export const disk: Disk = {
       throw error
     }
   },
-  modified(file) {
-    return fs.statSync(file).mtimeMs
+  stat(file) {
+    const { mtimeMs, size } = fs.statSync(file)
+    return { modified: mtimeMs, size }
+  },
+  identity(dir) {
+    return String(fs.statSync(dir, { bigint: true }).ino)
   },
 }

@@ -10,6 +10,7 @@ export interface Host {
   /** Absolute folder of every base but the project. */
   bases: Record<Exclude<Base, 'project'>, string>
   platform: NodeJS.Platform
+  /** Where process numbers mean the same: the machine, and within it the container. */
   hostname: string
   pid: number
   /** Ticks since boot at which a process started, where the system tells; null: unknown or no such process. */
@@ -49,7 +50,7 @@ export function readHost(env: Env = process.env, cwd: string = process.cwd()): H
     home,
     bases: bases(env, home, platform),
     platform,
-    hostname: os.hostname(),
+    hostname: `${os.hostname()} ${pidNamespace()}`.trim(),
     pid: process.pid,
     started(pid) {
       try {
@@ -75,6 +76,15 @@ export function readHost(env: Env = process.env, cwd: string = process.cwd()): H
     },
     now: () => Date.now(),
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+  }
+}
+
+/** A container may share the machine's name and still have process numbers of its own (pid_namespaces(7)). */
+function pidNamespace(): string {
+  try {
+    return fs.readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return ''
   }
 }
 

@@ -1,0 +1,142 @@
+import path from 'node:path'
+import { row } from '../agents/table.ts'
+import { type CodecSet, loadCodecs } from '../codecs/index.ts'
+import { DsqlError } from '../errors.ts'
+import type {
+  Choices,
+  Finding,
+  Format,
+  Manifest,
+  OnConflict,
+  Pack,
+  PackStamp,
+  Place,
+  Plan,
+  Wrote,
+} from '../model.ts'
+import { type Desired, desiredState } from '../plan/desired.ts'
+import { manifestPlace, parseManifest } from '../plan/manifest.ts'
+import { plan as makePlan } from '../plan/plan.ts'
+import type { Disk, Entry } from '../ports/disk.ts'
+import { codeOf } from './failure.ts'
+import { observer } from './observe.ts'
+import { absolute, type Roots, shown } from './places.ts'
+
+/** What a verb wants of the disk. */
+export type Goal =
+  | { kind: 'install'; choices: Choices; pack: Pack; tool: string }
+  /** Takes agents out; null: everything. */
+  | { kind: 'withdraw'; agents: readonly string[] | null; tool: string }
+
+export interface Wish {
+  goal: Goal
+  onConflict: OnConflict
+  dryRun: boolean
+  /** Shows the plan and asks; false: nothing is done. Undefined: nobody to ask. */
+  confirm?(plan: Plan, notes: Finding[]): Promise<boolean>
+}
+
+export interface Computed {
+  plan: Plan
+  notes: Finding[]
+  /** The choices that the manifest held, as text. */
+  choices: string
+}
+
+/** desired → observe → plan, without touching anything. */
+export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boolean): Promise<Computed> {
+  const manifest = readManifest(disk, roots)
+  const seen = observer(disk, roots)
+  const { goal } = wish
+  const formats = new Set<Format>((manifest?.wrote ?? []).map((w) => w.format ?? 'text'))
+  let desired: Desired = { resources: [], notes: [] }
+  if (goal.kind === 'install') {
+    const reads = goal.choices.agents.map((id) => row(id).steering[goal.choices.scope])
+    const codecs = await loadCodecs(reads.some((s) => s?.as === 'block' && s.setting) ? ['json'] : [])
+    desired = desiredState(goal.choices, goal.pack, {
+      look: seen.look,
+      setting: (file, at) => readSetting(codecs, seen.look(file).text, at),
+      home: roots.folders.home ?? '',
+      canLink,
+    })
+    for (const r of desired.resources) formats.add(r.kind === 'part' ? r.format : 'text')
+  }
+  const codec = await loadCodecs(formats)
+  const next = remaining(goal, manifest)
+  const plan = makePlan({
+    desired: desired.resources,
+    manifest,
+    retain: (wrote) => retained(goal, wrote, next !== null),
+    doc: seen.doc,
+    dir: seen.dir,
+    below: seen.below,
+    codec,
+    onConflict: wish.onConflict,
+    next,
+    manifestPlace: manifestPlace(roots.scope),
+    linkText: (place, to) => linkText(roots, place, to),
+    shown: (place) => shown(roots, place),
+  })
+  return { plan, notes: desired.notes, choices: JSON.stringify(manifest?.choices ?? null) }
+}
+
+function readSetting(codecs: CodecSet, text: string | undefined, at: readonly string[]) {
+  try {
+    return codecs('json').get(text, at)
+  } catch {
+    // A file that cannot be read becomes a conflict where we want to write into it; here it just says nothing.
+    return undefined
+  }
+}
+
+function remaining(
+  goal: Goal,
+  manifest: Manifest | null,
+): { tool: string; pack: PackStamp; choices: Choices } | null {
+  if (goal.kind === 'install') {
+    const { name, version, digest, origin } = goal.pack
+    return { tool: goal.tool, pack: { name, version, digest, origin }, choices: goal.choices }
+  }
+  if (!manifest || goal.agents === null) return null
+  const agents = manifest.choices.agents.filter((id) => !goal.agents?.includes(id))
+  if (agents.length === 0) return null
+  return { tool: goal.tool, pack: manifest.pack, choices: { ...manifest.choices, agents } }
+}
+
+function retained(goal: Goal, wrote: Wrote, somebodyStays: boolean): Wrote | null {
+  if (goal.kind === 'install' || goal.agents === null || !somebodyStays) return null
+  const rest = wrote.for.filter((id) => !goal.agents?.includes(id))
+  return rest.length > 0 ? { ...wrote, for: rest } : null
+}
+
+function linkText(roots: Roots, place: Place, to: Place): string {
+  return path
+    .relative(path.dirname(absolute(roots, place)), absolute(roots, to))
+    .split(path.sep)
+    .join('/')
+}
+
+/** The manifest of this root, or null. Throws when it is there and cannot be read. */
+export function readManifest(disk: Disk, roots: Roots): Manifest | null {
+  const place = manifestPlace(roots.scope)
+  let entry: Entry
+  try {
+    entry = disk.entry(absolute(roots, place))
+  } catch (error) {
+    const file = shown(roots, place)
+    const hint = `check its rights: ls -l ${file}`
+    throw new DsqlError('bad-manifest', `${file} cannot be read (${codeOf(error)})`, hint, { file })
+  }
+  if (entry.is === 'absent') return null
+  if (entry.is !== 'file') {
+    throw new DsqlError(
+      'bad-manifest',
+      `${shown(roots, place)} is no regular file`,
+      'look at it and move it away',
+      {
+        file: shown(roots, place),
+      },
+    )
+  }
+  return parseManifest(new TextDecoder().decode(entry.bytes), roots.scope, shown(roots, place))
+}
