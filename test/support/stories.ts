@@ -1,0 +1,57 @@
+import { expect } from 'vitest'
+import type { Options } from '../../src/commands/context.ts'
+import { choices, endpoints, put, run, type World } from './project.ts'
+
+export interface Story {
+  name: string
+  prepare(w: World): Promise<void>
+  verb: string
+  options: Options
+}
+
+export const installed = async (w: World): Promise<void> => {
+  const report = await run(w, 'init', choices)
+  expect(report.error).toBeUndefined()
+}
+
+/** Content of others wherever ours should go: whole files, an entry, a folder where a link belongs. */
+const taken: Record<string, string> = {
+  '.kiro/steering/dsql.md': 'theirs\n',
+  '.claude/skills/dsql/SKILL.md': 'theirs\n',
+  '.claude/skills/dsql/deep/more.md': 'theirs\n',
+  '.mcp.json': '{"mcpServers":{"aurora-dsql":{"command":"theirs"}}}\n',
+  '.agents/skills/dsql/SKILL.md': 'theirs\n',
+}
+
+export const stories: Story[] = [
+  { name: 'a fresh init', prepare: async () => undefined, verb: 'init', options: choices },
+  {
+    name: 'another endpoint',
+    prepare: installed,
+    verb: 'init',
+    options: { yes: true, endpoint: endpoints[1] },
+  },
+  { name: 'fewer agents', prepare: installed, verb: 'init', options: { yes: true, agents: ['kiro-ide'] } },
+  {
+    name: 'links that become copies',
+    prepare: installed,
+    verb: 'init',
+    options: { yes: true, link: 'copy' },
+  },
+  { name: 'remove', prepare: installed, verb: 'remove', options: { yes: true } },
+  {
+    name: '--on-conflict replace',
+    prepare: async (w) => put(w.project, taken),
+    verb: 'init',
+    options: { ...choices, onConflict: 'replace' },
+  },
+  {
+    name: 'remove after --on-conflict replace',
+    prepare: async (w) => {
+      put(w.project, taken)
+      expect((await run(w, 'init', { ...choices, onConflict: 'replace' })).exit).toBe(0)
+    },
+    verb: 'remove',
+    options: { yes: true },
+  },
+]
