@@ -2,8 +2,8 @@
 export const forms = {
   endpoint: /^[a-z0-9][a-z0-9.-]{0,252}$/,
   region: /^[a-z]{2}(-[a-z]+)+-\d$/,
-  user: /^[A-Za-z_][\w$-]{0,62}$/,
-  /** Never anything that a shell or a client that joins arguments (Auggie) would take apart. */
+  /** These two: never anything that a shell or a client that joins arguments (Auggie) would take apart. */
+  user: /^[A-Za-z_][\w-]{0,62}$/,
   profile: /^[\w.@:/+=][\w.@:/+=-]{0,127}$/,
   serverVersion: /^(latest|\d+(\.\d+)*[a-z0-9.+-]{0,32})$/,
   id: /^[a-z0-9]+(-[a-z0-9]+)*$/,
