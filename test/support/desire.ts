@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import fse from 'fs-extra'
 import { expect } from 'vitest'
 import { observer } from '../../src/apply/observe.ts'
 import { findRoots } from '../../src/apply/root.ts'
@@ -52,10 +53,12 @@ export function lay(world: World, ...names: string[]): void {
     const [file = ''] = name.split(': ', 1)
     const text = name.slice(file.length + 2) || 'Text of the user.\n'
     const full = path.join(world.project, file)
-    fs.mkdirSync(path.dirname(full), { recursive: true })
-    if (target) fs.symlinkSync(target, full)
-    else if (file.endsWith('/')) fs.mkdirSync(full, { recursive: true })
-    else fs.writeFileSync(full, text)
+    if (file.endsWith('/')) fse.ensureDirSync(full)
+    else if (!target) fse.outputFileSync(full, text)
+    else {
+      fse.ensureDirSync(path.dirname(full))
+      fs.symlinkSync(target, full)
+    }
   }
 }
 

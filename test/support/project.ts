@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import fse from 'fs-extra'
 import { afterAll } from 'vitest'
 import { add } from '../../src/commands/add.ts'
 import type { Context, Options } from '../../src/commands/context.ts'
@@ -30,8 +31,7 @@ export function tempDir(): string {
 
 export function put(root: string, files: Record<string, string>): void {
   for (const [name, text] of Object.entries(files)) {
-    fs.mkdirSync(path.join(root, path.dirname(name)), { recursive: true })
-    fs.writeFileSync(path.join(root, name), text)
+    fse.outputFileSync(path.join(root, name), text)
   }
 }
 
@@ -79,8 +79,7 @@ export function keep(w: World): () => void {
   const aside = path.join(tempDir(), 'kept')
   fs.cpSync(w.project, aside, { recursive: true, verbatimSymlinks: true })
   return () => {
-    for (const name of fs.readdirSync(w.project))
-      fs.rmSync(path.join(w.project, name), { recursive: true, force: true })
+    fse.emptyDirSync(w.project)
     fs.cpSync(aside, w.project, { recursive: true, verbatimSymlinks: true })
   }
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import fse from 'fs-extra'
 import { add } from '../../src/commands/add.ts'
 import { agents } from '../../src/commands/agents.ts'
 import type { Context, Options } from '../../src/commands/context.ts'
@@ -91,8 +92,7 @@ function worldAt(root: string, setting: Setting): World {
       }
     },
     write(file, text) {
-      fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
-      fs.writeFileSync(path.join(root, file), text)
+      fse.outputFileSync(path.join(root, file), text)
     },
     read: (file) => fs.readFileSync(path.join(root, file), 'utf8'),
   }
