@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
 import type { Manifest, Place, Scope, Wrote } from '../model.ts'
@@ -127,7 +128,7 @@ export function parseManifest(text: string, scope: Scope, file: string): Manifes
     )
   }
   const result = v.safeParse(schema(scope), raw)
-  if (result.success) return result.output as unknown as Manifest
+  if (result.success) return withKnownAgents(result.output as unknown as Manifest, file)
   const issue = result.issues[0]
   const path = v.getDotPath(issue) ?? ''
   throw new DsqlError(
@@ -137,6 +138,18 @@ export function parseManifest(text: string, scope: Scope, file: string): Manifes
     {
       file,
     },
+  )
+}
+
+function withKnownAgents(manifest: Manifest, file: string): Manifest {
+  const named = [manifest.choices.agents, ...manifest.wrote.map((w) => w.for)].flat()
+  const unknown = named.find((id) => !(agentIds as string[]).includes(id))
+  if (unknown === undefined) return manifest
+  throw new DsqlError(
+    'newer-manifest',
+    `${file} names the agent ${unknown}, which this dsql-skill does not know`,
+    'run it with the newer dsql-skill: npx dsql-skill@latest status',
+    { file },
   )
 }
 
