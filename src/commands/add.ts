@@ -2,6 +2,7 @@ import { readManifest } from '../apply/compute.ts'
 import { expandAgents } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import type { Report } from '../model.ts'
+import { commandLine } from './again.ts'
 import {
   type Context,
   detectAgents,
@@ -28,6 +29,6 @@ export async function add(options: Options, context: Context): Promise<Report> {
   const agents = expandAgents(words, [...detectAgents(context, roots).keys()])
   const choices = addedChoices(readManifest(context.disk, roots)?.choices ?? null, agents)
   const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')
-  const again = `npx dsql-skill add ${agents.join(' ')}`
+  const again = commandLine('add', agents, options)
   return install({ command: 'add', choices, notes, again }, options, context, roots, prompt)
 }

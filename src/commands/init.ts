@@ -11,6 +11,7 @@ import type { Choices, Finding, Pack, Plan, Report, Runtime } from '../model.ts'
 import { loadPack } from '../pack/sources.ts'
 import { digestOf } from '../plan/digest.ts'
 import type { Prompt } from '../ports/prompt.ts'
+import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
 import { write } from './write.ts'
 
@@ -53,7 +54,12 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
   if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
   return install(
-    { command: 'init', choices, notes: [...undone, ...notes], again: 'npx dsql-skill init' },
+    {
+      command: 'init',
+      choices,
+      notes: [...undone, ...notes],
+      again: commandLine('init', [], { ...options, ...said }),
+    },
     options,
     context,
     roots,

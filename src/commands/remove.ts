@@ -2,6 +2,7 @@ import { readManifest } from '../apply/compute.ts'
 import { expandAgents } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import type { Report } from '../model.ts'
+import { commandLine } from './again.ts'
 import { type Context, mayAsk, mustAsk, type Options, report, rootsFor, undoLeftOver } from './context.ts'
 import { write } from './write.ts'
 
@@ -23,7 +24,7 @@ export async function remove(options: Options, context: Context): Promise<Report
       hint,
     )
   }
-  const again = `npx dsql-skill remove${agents ? ` ${agents.join(' ')}` : ''}`
+  const again = commandLine('remove', agents ?? [], options)
   if (!manifest) {
     const where = roots.scope === 'user' ? 'for your user' : 'here'
     return report('remove', roots, {
