@@ -17,6 +17,9 @@ export function withManifest(input: Input, steps: Step[], folded: Folded, stay: 
   for (const place of live) for (const dir of ancestors(place)) if (!input.dir(dir)) made.add(dir)
   const holds = new Set(live.flatMap(ancestors))
   const dirs = [...made].filter((dir) => holds.has(dir))
+  // A backup may go into a folder that was ours alone: it stays the user's.
+  for (const write of writes)
+    if (write.after.is !== 'absent') for (const dir of ancestors(write.place)) holds.add(dir)
   const prune = old.filter((dir) => !holds.has(dir)).sort((a, b) => b.length - a.length)
   const next: Manifest | null = input.next && { version: 1, ...input.next, wrote, kept, dirs }
   const write = manifestWrite(input, next, writes.length === 0 && moves.length === 0)
