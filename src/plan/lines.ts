@@ -7,7 +7,11 @@ export function planLines(plan: Plan, shown: (place: Place) => string): PlanLine
   const lines: PlanLine[] = []
   const folders = new Map<string, { line: PlanLine; count: number }>()
   for (const step of plan.steps) {
-    const folder = step.want?.kind === 'part' && step.do !== 'conflict' ? step.want.folder : packFolder(step)
+    const folder = ownLine(step)
+      ? undefined
+      : step.want?.kind === 'part'
+        ? step.want.folder
+        : packFolder(step)
     if (!folder) {
       lines.push(lineOf(step, shown))
       continue
@@ -24,6 +28,12 @@ export function planLines(plan: Plan, shown: (place: Place) => string): PlanLine
     lines.push(line)
   }
   return lines
+}
+
+/** What is the user's, or was, is named file by file. */
+function ownLine(step: Step): boolean {
+  if (step.do === 'conflict' || step.backup !== undefined || step.reason === 'kept as you said') return true
+  return step.do === 'keep' && step.reason !== 'unchanged'
 }
 
 /** Files of the pack that are taken back have no want; their folder is the one named like the skill's. */
