@@ -108,26 +108,24 @@ function expandAgent(word: string, detected: readonly string[]): readonly string
 
 function clusterOf(said: Answers, saved: Choices | null, notes: Finding[]): Cluster | null {
   const old = saved?.cluster ?? null
-  if (said.endpoint === 'none') return null
-  if (said.endpoint === undefined && !old) {
-    if (said.region || said.user) {
-      throw new DsqlError(
-        'bad-value',
-        '--region and --user need an endpoint',
-        'add --endpoint <id>.dsql.<region>.on.aws',
-      )
-    }
-    return null
+  if (said.endpoint === 'none' || (said.endpoint === undefined && !old)) {
+    if (said.region === undefined && said.user === undefined) return null
+    throw new DsqlError(
+      'bad-value',
+      '--region and --user need an endpoint',
+      'add --endpoint <id>.dsql.<region>.on.aws',
+    )
   }
   const user = form('user', '--user', said.user) ?? old?.user ?? 'admin'
   const givenRegion = form('region', '--region', said.region)
-  if (said.endpoint === undefined) return old && { ...old, user, region: givenRegion ?? old.region }
-  const endpoint = readEndpoint(said.endpoint)
+  const text = said.endpoint ?? old?.endpoint ?? ''
+  const endpoint = readEndpoint(text)
   if (typeof endpoint === 'string') {
     const hint = 'give it as AWS shows it: --endpoint <id>.dsql.<region>.on.aws'
-    throw new DsqlError('bad-value', `--endpoint ${said.endpoint}: ${endpoint}`, hint)
+    throw new DsqlError('bad-value', `--endpoint ${JSON.stringify(text)}: ${endpoint}`, hint)
   }
-  const region = givenRegion ?? endpoint.region
+  const savedRegion = said.endpoint === undefined ? old?.region : undefined
+  const region = givenRegion ?? endpoint.region ?? savedRegion
   if (!region) {
     const hint = 'add --region, for example --region us-west-2'
     throw new DsqlError('bad-value', `--endpoint ${endpoint.host} does not tell its region`, hint)
@@ -140,7 +138,7 @@ function clusterOf(said: Answers, saved: Choices | null, notes: Finding[]): Clus
       hint,
     )
   }
-  if (!endpoint.exact) {
+  if (!endpoint.exact && said.endpoint !== undefined) {
     notes.push({
       code: 'odd-endpoint',
       level: 'warning',
@@ -152,8 +150,10 @@ function clusterOf(said: Answers, saved: Choices | null, notes: Finding[]): Clus
 }
 
 function mcpOf(said: Answers, saved: Choices | null, facts: Facts, notes: Finding[]): McpChoice | null {
-  if (said.mcp === 'none') return null
-  if (said.mcp === undefined && saved && !saved.mcp) return null
+  if (said.mcp === 'none' || (said.mcp === undefined && saved && !saved.mcp)) {
+    notes.push(...idle(said))
+    return null
+  }
   const old = saved?.mcp ?? null
   const runtime = said.mcp ?? old?.runtime ?? facts.runtime ?? 'uvx'
   if (!said.mcp && !old && !facts.runtime)
@@ -171,6 +171,24 @@ function mcpOf(said: Answers, saved: Choices | null, facts: Facts, notes: Findin
     profile: auth === 'env' ? null : profile,
     allowWrites: said.allowWrites ?? old?.allowWrites ?? false,
   }
+}
+
+/** Without a server these say nothing: whoever gives them expects one. */
+function idle(said: Answers): Finding[] {
+  const given: [string, boolean][] = [
+    ['--mcp-version', said.mcpVersion !== undefined],
+    ['--auth', said.auth !== undefined],
+    ['--profile', said.profile !== undefined && said.profile !== 'none'],
+    ['--allow-writes', said.allowWrites === true],
+  ]
+  return given
+    .filter(([, is]) => is)
+    .map(([flag]) => ({
+      code: 'no-effect',
+      level: 'warning',
+      message: `${flag} says nothing without an MCP server, and is not saved`,
+      fix: { say: 'choose what runs one', run: `npx dsql-skill init --mcp uvx` },
+    }))
 }
 
 function missing(row: RuntimeRow, message: string): Finding {
