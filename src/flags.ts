@@ -166,3 +166,12 @@ export const verbs: readonly Verb[] = [
     flags: [],
   },
 ]
+
+/** `--allow-writes` → `allowWrites`, `--no-color` → `color`. */
+export function optionKey(flag: Flag): string {
+  return flag.name.replace(/^--(no-)?/, '').replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())
+}
+
+export function verbNamed(name: string): Verb | undefined {
+  return verbs.find((v) => v.name === name)
+}

@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander'
 import { DsqlError, nearest } from './errors.ts'
-import { common, type Flag, type Verb, verbs } from './flags.ts'
+import { common, type Flag, type Verb, verbNamed, verbs } from './flags.ts'
 
 export interface Parsed {
   verb: string
@@ -29,7 +29,10 @@ export function parse(argv: string[]): Parsed | { help: string } {
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nWithout a verb, on a terminal: init. Exit codes: 0 done, 1 problems or failed, 2 usage, 3 conflict, 130 interrupted.',
+      [
+        '\nWithout a verb, on a terminal: init. Flags of a verb: dsql-skill init --help',
+        'Exit codes: 0 done, 1 problems or failed, 2 usage, 3 conflict, 130 interrupted',
+      ].join('\n'),
     )
   const line = withVerb(argv)
   const named = verbs.filter((v) => v.name === line[0])
@@ -51,21 +54,46 @@ export function parse(argv: string[]): Parsed | { help: string } {
   return parsed
 }
 
-/** No verb means init; flags may come first. */
+/** The verb that is asked for, known or not; without one it is init. */
+export function verbWord(argv: string[]): string {
+  return argv[0] === '' ? '' : (words(argv)[0] ?? 'init')
+}
+
+/** What is neither a flag nor the value of one, as far as that can be told: after an unknown flag it cannot. */
+function words(argv: string[]): string[] {
+  return argv.filter(
+    (word, i) => !word.startsWith('-') && !takesValue(argv[i - 1]) && !isStrange(argv[i - 1]),
+  )
+}
+
+function isStrange(word: string | undefined): boolean {
+  return word?.startsWith('-') === true && !/^-\w{2,}$|=/.test(word) && !known(word)
+}
+
+function known(word: string): boolean {
+  return allFlags().some((f) =>
+    [f.name, f.short, f.deniable && f.name.replace(/^--/, '--no-')].includes(word),
+  )
+}
+
+function allFlags(): Flag[] {
+  return [...common, ...verbs.flatMap((v) => v.flags)]
+}
+
+/** No verb means init; flags may come first. Help without a verb is about all of them. */
 function withVerb(argv: string[]): string[] {
   const first = argv[0]
-  if (first === '-h' || first === '--help') return argv
-  if (first === undefined || first.startsWith('-')) {
-    const at = argv.findIndex((word, i) => verbs.some((v) => v.name === word) && !takesValue(argv[i - 1]))
-    return at < 0 ? ['init', ...argv] : [argv[at] ?? '', ...argv.slice(0, at), ...argv.slice(at + 1)]
-  }
-  return argv
+  if (first !== undefined && !first.startsWith('-')) return argv
+  const verb = words(argv)[0]
+  if (verb === undefined)
+    return argv.some((w) => w === '-h' || w === '--help') ? ['--help'] : ['init', ...argv]
+  const at = argv.findIndex((word, i) => word === verb && !takesValue(argv[i - 1]))
+  return [verb, ...argv.slice(0, at), ...argv.slice(at + 1)]
 }
 
 function takesValue(word: string | undefined): boolean {
   if (word === undefined) return false
-  const all = [...common, ...verbs.flatMap((v) => v.flags)]
-  return all.some((f) => f.value !== undefined && (f.name === word || f.short === word))
+  return allFlags().some((f) => f.value !== undefined && (f.name === word || f.short === word))
 }
 
 function commandFor(verb: Verb, quiet: object, found: (parsed: Parsed) => void): Commander {
@@ -96,27 +124,48 @@ function optionsFor(flag: Flag): CommanderOption[] {
 }
 
 function usage(error: CommanderError, argv: string[]): DsqlError {
-  const message = error.message.replace(/^error: /, '').split('\n')[0] ?? ''
-  const suggestion = error.message.match(/\(Did you mean (.+?)\?\)/)?.[1]
-  const verb = verbs.find((v) => argv.includes(v.name))
-  if (
-    error.code === 'commander.unknownCommand' ||
-    (error.code === 'commander.excessArguments' && !verb?.args)
-  ) {
-    const word = argv.find((w) => !w.startsWith('-')) ?? ''
-    const known = verbs.find((v) => v.name === word)
-    if (!known) {
-      const near = nearest(
-        word,
-        verbs.map((v) => v.name),
-      )
-      return new DsqlError(
-        'unknown-verb',
-        `unknown verb ${JSON.stringify(word)}`,
-        near ? `did you mean ${near}?` : 'npx dsql-skill --help',
-      )
-    }
+  const word = verbWord(argv)
+  const verb = verbs.find((v) => v.name === word)
+  if (!verb) {
+    const near = nearest(
+      word,
+      verbs.map((v) => v.name),
+    )
+    const hint = near ? `did you mean ${near}?` : 'npx dsql-skill --help'
+    return new DsqlError('unknown-verb', `unknown verb ${JSON.stringify(word)}`, hint)
   }
-  const help = `npx dsql-skill ${verb?.name ?? ''} --help`.replace('  ', ' ')
+  const help = `npx dsql-skill ${verb.name} --help`
+  const message = error.message.replace(/^error: /, '').split('\n')[0] ?? ''
+  if (error.code === 'commander.invalidArgument') return badValue(message, help)
+  if (error.code === 'commander.excessArguments') return tooMany(verb, words(argv).slice(1), help)
+  if (error.code === 'commander.missingArgument') return tooFew(verb, help)
+  const suggestion = error.message.match(/\(Did you mean (.+?)\?\)/)?.[1]
   return new DsqlError('usage', message, suggestion ? `did you mean ${suggestion}?` : help)
+}
+
+/** "option '--mcp <RUNTIME>' argument 'uvxx' is invalid. Allowed choices are uvx, docker." */
+function badValue(message: string, help: string): DsqlError {
+  const [, flag = '', value = '', allowed = ''] =
+    message.match(/(--[\w-]+).*?' argument '([\s\S]*)' is invalid\. Allowed choices are (.+)\.$/) ?? []
+  if (flag === '') return new DsqlError('bad-value', message, help)
+  const near = nearest(value, allowed.split(', '))
+  const hint = near ? `did you mean ${flag} ${near}?` : help
+  return new DsqlError('bad-value', `${flag} ${JSON.stringify(value)} is none of: ${allowed}`, hint)
+}
+
+function tooMany(verb: Verb, given: string[], help: string): DsqlError {
+  const extra = given[verb.args ? 1 : 0] ?? ''
+  const agent = verbNamed('add')?.args?.values.includes(extra) && verb.name === 'init'
+  const hint = agent ? `did you mean npx dsql-skill init --agents ${given.join(',')}?` : help
+  return new DsqlError('usage', `${verb.name} does not know what to do with ${JSON.stringify(extra)}`, hint)
+}
+
+function tooFew(verb: Verb, help: string): DsqlError {
+  const { name = 'argument', values = [] } = verb.args ?? {}
+  const example = `for example: npx dsql-skill ${verb.name} ${values[0] ?? ''}; all of them: ${help}`
+  return new DsqlError(
+    'usage',
+    `${verb.name} needs the name of ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
+    example,
+  )
 }

@@ -1,7 +1,7 @@
 import type { Options } from './commands/context.ts'
 import { DsqlError } from './errors.ts'
 import type { Failure, Report } from './model.ts'
-import { parse } from './parse.ts'
+import { parse, verbWord } from './parse.ts'
 import { version } from './ports/assets.ts'
 import type { Output } from './ports/output.ts'
 import { type Prompt, terminalPrompt } from './ports/prompt.ts'
@@ -14,7 +14,7 @@ export async function start(argv: string[], output: Output): Promise<number> {
   const json = argv.includes('--json')
   const print = (text: string): void => output.print('stdout', text)
   const flags = (...names: string[]): boolean => names.some((n) => argv.includes(n))
-  const style: Style = {
+  let style: Style = {
     color: !flags('--no-color') && !process.env['NO_COLOR'] && output.isTerminal('stdout'),
     quiet: flags('-q', '--quiet'),
     verbose: flags('-v', '--verbose'),
@@ -31,6 +31,8 @@ export async function start(argv: string[], output: Output): Promise<number> {
       return 0
     }
     const { verb, options, args } = parsed
+    // Short flags may come in one word (`-yq`): what was parsed says more than the words.
+    style = { ...style, quiet: options['quiet'] === true, verbose: options['verbose'] === true }
     if (options['version']) {
       print(
         json
@@ -53,7 +55,7 @@ export async function start(argv: string[], output: Output): Promise<number> {
     if (!(error instanceof DsqlError) && !json) throw error
     const failure = error instanceof DsqlError ? error.toFailure() : bug(error)
     const exit = error instanceof DsqlError ? error.exit : 1
-    report = { version: 1, command: argv[0] ?? '', exit, next: [], error: failure }
+    report = { version: 1, command: verbWord(argv), exit, next: [], error: failure }
   }
   if (json) print(jsonReport(report))
   else {

@@ -1,4 +1,4 @@
-import { DsqlError } from '../errors.ts'
+import { DsqlError, nearest } from '../errors.ts'
 import type { Report } from '../model.ts'
 import type { Options } from './context.ts'
 
@@ -18,8 +18,11 @@ const scripts: Record<string, (words: Words) => string> = { bash, zsh, fish }
 export function completion(options: Options, words: Words): Report {
   const shell = options.args?.[0] ?? ''
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
-  if (!script)
-    throw new DsqlError('bad-value', `no completion for ${JSON.stringify(shell)}`, 'one of: bash, zsh, fish')
+  if (!script) {
+    const near = nearest(shell, Object.keys(scripts))
+    const hint = near ? `did you mean ${near}?` : `one of: ${Object.keys(scripts).join(', ')}`
+    throw new DsqlError('bad-value', `no completion for ${JSON.stringify(shell)}`, hint)
+  }
   return { version: 1, command: 'completion', exit: 0, text: script(words), next: [] }
 }
 
