@@ -1,4 +1,4 @@
-import { agentIds, agents } from '../agents/table.ts'
+import { agentIds, agents, defaults } from '../agents/table.ts'
 import { fits } from '../forms.ts'
 import { runtimes } from '../mcp/runtimes.ts'
 import { testedVersion } from '../mcp/server.ts'
@@ -49,7 +49,7 @@ export const questions: readonly Question[] = [
         value: id,
         name: detected.includes(id) ? `${agents[id].name} (found here)` : agents[id].name,
         short: agents[id].name,
-        checked: detected.includes(id),
+        checked: (detected.length > 0 ? detected : defaults).includes(id),
       })),
   },
   {
@@ -74,7 +74,7 @@ export const questions: readonly Question[] = [
     check(value) {
       if (value.trim() === '' || value === 'none') return true
       const read = readEndpoint(value)
-      return typeof read === 'string' ? read : true
+      return typeof read === 'string' ? `${read} (<id>.dsql.<region>.on.aws)` : true
     },
   },
   {

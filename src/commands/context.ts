@@ -63,7 +63,7 @@ export function mustAsk(options: Options, context: Context, verb: string, flags:
   if (context.prompt) return context.prompt
   throw new DsqlError(
     'no-terminal',
-    `there is no terminal to ask on: ${verb} needs ${flags}`,
+    `nobody can be asked (no terminal, or --json): ${verb} needs ${flags}`,
     `npx dsql-skill ${verb} --yes`,
   )
 }

@@ -3,7 +3,7 @@ import { row } from '../agents/table.ts'
 import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
 import type { Roots } from '../apply/places.ts'
-import { openQuestions, type Question } from '../choices/questions.ts'
+import { openQuestions, type Question, questions } from '../choices/questions.ts'
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
@@ -51,6 +51,7 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
   }
   const said: Answers = { ...options }
   if (said.agents) said.agents = expandAgents(said.agents, facts.detected)
+  if (prompt) checkSaid(said)
   if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
   return install(
@@ -85,6 +86,22 @@ function firstRuntime(context: Context): Runtime | null {
   return (found?.[0] as Runtime | undefined) ?? null
 }
 
+/** A flag that makes no sense is said before anything is asked. */
+function checkSaid(said: Answers): void {
+  for (const question of questions) {
+    const value = said[question.id]
+    if (question.kind !== 'text' || typeof value !== 'string') continue
+    const fault = question.check(value)
+    if (fault === true) continue
+    const flag = question.id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    throw new DsqlError(
+      'bad-value',
+      `--${flag} ${JSON.stringify(value)}: ${fault}`,
+      'npx dsql-skill init --help',
+    )
+  }
+}
+
 async function askOpen(
   prompt: Prompt,
   said: Answers,
@@ -95,10 +112,7 @@ async function askOpen(
   for (const question of openQuestions(said, saved)) {
     if (question.when && !question.when(said)) continue
     if (question.fine) {
-      fine ??= !(await prompt.yes(
-        'The rest as recommended? (bundled skill, links where they work, tested server version)',
-        true,
-      ))
+      fine ??= !(await prompt.yes('The rest as recommended? (bundled skill, links where they work)', true))
       if (!fine) continue
     }
     const value = await answer(prompt, question, facts)
