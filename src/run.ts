@@ -6,7 +6,7 @@ import { init } from './commands/init.ts'
 import { remove } from './commands/remove.ts'
 import { status } from './commands/status.ts'
 import { DsqlError, nearest } from './errors.ts'
-import { common, verbs } from './flags.ts'
+import { common, type Flag, optionKey, verbNamed, verbs } from './flags.ts'
 import type { Report } from './model.ts'
 import { bundledPack, version } from './ports/assets.ts'
 import { disk } from './ports/disk.ts'
@@ -31,10 +31,47 @@ function completionWords() {
     verbs: verbs.map((v) => ({
       name: v.name,
       help: v.help,
-      flags: [...v.flags, ...common].map((f) => ({ name: f.name, values: f.values ?? [], help: f.help })),
+      flags: [...v.flags, ...common].flatMap(flagWords),
       args: v.args?.values ?? [],
     })),
   }
+}
+
+function flagWords(flag: Flag) {
+  const { name, short, value, values = [], many, deniable, help } = flag
+  const said = { name, short, value, values, many: many ?? false, help }
+  const denied = { ...said, name: name.replace(/^--/, '--no-'), help: `turn off: ${help}` }
+  return deniable ? [said, denied] : [said]
+}
+
+/** A program may give anything: what the command line refuses is refused here too. */
+function check(verb: string, options: Options): void {
+  const flags = new Map([...(verbNamed(verb)?.flags ?? []), ...common].map((f) => [optionKey(f), f]))
+  for (const [key, value] of Object.entries(options)) {
+    if (value === undefined || key === 'args') continue
+    const flag = flags.get(key)
+    if (!flag) {
+      const near = nearest(key, [...flags.keys()])
+      throw new DsqlError(
+        'usage',
+        `${verb} has no option ${JSON.stringify(key)}`,
+        near ? `did you mean ${near}?` : `npx dsql-skill ${verb} --help`,
+      )
+    }
+    const wanted = fault(flag, value)
+    if (wanted)
+      throw new DsqlError('bad-value', `${key}: ${JSON.stringify(value)} is not ${wanted}`, flag.help)
+  }
+  if (!(options.args ?? []).every((word) => typeof word === 'string'))
+    throw new DsqlError('bad-value', 'args: not a list of texts', `npx dsql-skill ${verb} --help`)
+}
+
+function fault(flag: Flag, value: unknown): string | undefined {
+  if (flag.value === undefined) return typeof value === 'boolean' ? undefined : 'true or false'
+  if (flag.many)
+    return Array.isArray(value) && value.every((v) => typeof v === 'string') ? undefined : 'a list of texts'
+  if (typeof value !== 'string') return 'a text'
+  return flag.values?.includes(value) === false ? `one of ${flag.values.join(', ')}` : undefined
 }
 
 /** Runs one verb on this machine and returns its report; expected failures become a report too, bugs are thrown. */
@@ -54,6 +91,7 @@ export async function perform(
         near ? `did you mean ${near}?` : 'npx dsql-skill --help',
       )
     }
+    check(verb, options)
     return await runner(options, {
       disk,
       host: readHost(),
