@@ -120,7 +120,7 @@ function optionsFor(flag: Flag): CommanderOption[] {
   if (flag.many)
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
   if (!flag.deniable) return [option]
-  return [option, new CommanderOption(flag.name.replace(/^--/, '--no-'), `not: ${flag.help}`)]
+  return [option, new CommanderOption(flag.name.replace(/^--/, '--no-'), `turn off: ${flag.help}`)]
 }
 
 function usage(error: CommanderError, argv: string[]): DsqlError {

@@ -2,12 +2,22 @@ import { DsqlError, nearest } from '../errors.ts'
 import type { Report } from '../model.ts'
 import type { Options } from './context.ts'
 
+interface FlagWords {
+  name: string
+  short: string | undefined
+  /** What its value is called; undefined: it takes none. */
+  value: string | undefined
+  values: readonly string[]
+  many: boolean
+  help: string
+}
+
 /** What completion needs to know of the command line; flags.ts hands it in. */
 export interface Words {
   verbs: {
     name: string
     help: string
-    flags: { name: string; values: readonly string[]; help: string }[]
+    flags: FlagWords[]
     args: readonly string[]
   }[]
 }
@@ -38,7 +48,7 @@ _dsql_skill() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" verb="" words="" w
   case "$prev" in
 ${values.join('\n')}
-    --cwd|-C|--source) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    ${folderFlags(verbs).join('|')}) COMPREPLY=($(compgen -d -- "$cur")); return ;;
   esac
   for w in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$w" in ${verbs.map((v) => v.name).join('|')}) verb="$w"; break ;; esac
@@ -55,9 +65,7 @@ complete -F _dsql_skill dsql-skill
 
 function zsh({ verbs }: Words): string {
   const cases = verbs.map((v) => {
-    const flags = v.flags.map(
-      (f) => `'${f.name}[${plain(f.help)}]${f.values.length > 0 ? `:value:(${f.values.join(' ')})` : ''}'`,
-    )
+    const flags = v.flags.map(zshFlag)
     const args = v.args.length > 0 ? [`'*:value:(${v.args.join(' ')})'`] : []
     return `      ${v.name}) _arguments ${[...flags, ...args].join(' ')} ;;`
   })
@@ -78,6 +86,14 @@ compdef _dsql_skill dsql-skill
 `
 }
 
+function zshFlag(f: FlagWords): string {
+  const many = f.many ? '*' : ''
+  const choice = f.values.length > 0 ? `(${f.values.join(' ')})` : takesFolder(f) ? '_files -/' : ' '
+  const rest = `[${plain(f.help)}]${f.value === undefined ? '' : `:${f.value}:${choice}`}`
+  if (!f.short) return `'${many}${f.name}${rest}'`
+  return `'${f.many ? '*' : `(${f.short} ${f.name})`}'{${f.short},${f.name}}'${rest}'`
+}
+
 function fish({ verbs }: Words): string {
   const out = [
     '# fish completion for dsql-skill: dsql-skill completion fish | source',
@@ -88,24 +104,38 @@ function fish({ verbs }: Words): string {
     out.push(`complete -c dsql-skill -n ${none} -a ${v.name} -d '${plain(v.help)}'`)
     const on = `'__fish_seen_subcommand_from ${v.name}'`
     for (const f of v.flags) {
-      const values = f.values.length > 0 ? ` -x -a '${f.values.join(' ')}'` : ''
-      out.push(`complete -c dsql-skill -n ${on} -l ${f.name.slice(2)}${values} -d '${plain(f.help)}'`)
+      const short = f.short ? ` -s ${f.short.slice(1)}` : ''
+      const choice = takesFolder(f) ? '(__fish_complete_directories)' : f.values.join(' ')
+      const values = f.value === undefined ? '' : ` -x${choice ? ` -a '${choice}'` : ''}`
+      out.push(`complete -c dsql-skill -n ${on}${short} -l ${f.name.slice(2)}${values} -d '${plain(f.help)}'`)
     }
     if (v.args.length > 0) out.push(`complete -c dsql-skill -n ${on} -a '${v.args.join(' ')}'`)
   }
   return `${out.join('\n')}\n`
 }
 
+/** Values by `--flag` or `--flag|-f`, as bash's case takes them. */
 function valueCases(verbs: Words['verbs']): [string, string][] {
   const all = new Map<string, string>()
-  for (const f of verbs.flatMap((v) => v.flags)) if (f.values.length > 0) all.set(f.name, f.values.join(' '))
+  for (const f of verbs.flatMap((v) => v.flags)) {
+    if (f.values.length > 0) all.set(f.short ? `${f.name}|${f.short}` : f.name, f.values.join(' '))
+  }
   return [...all]
+}
+
+function takesFolder(f: FlagWords): boolean {
+  return f.value === 'DIR' || f.value === 'SOURCE'
+}
+
+function folderFlags(verbs: Words['verbs']): string[] {
+  const found = verbs.flatMap((v) => v.flags).filter(takesFolder)
+  return [...new Set(found.flatMap((f) => (f.short ? [f.name, f.short] : [f.name])))]
 }
 
 /** Text that is safe inside the quotes and brackets of all three shells. */
 function plain(text: string): string {
   return text
-    .replace(/['"[\]:\\`$<>]/g, ' ')
+    .replace(/['"[\]:\\`$]/g, ' ')
     .replace(/ +/g, ' ')
     .trim()
 }
