@@ -6,7 +6,7 @@ import { cli, endpoint, type World, world } from '../support/cli.ts'
 
 /** Makes the CLI meet something that no code of ours expects. */
 const bug = `--import=data:text/javascript,${encodeURIComponent(
-  "import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module'; fs.lstatSync = () => { throw new TypeError('boom') }; syncBuiltinESMExports()",
+  "import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module'; fs.existsSync = fs.lstatSync = () => { throw new TypeError('boom') }; syncBuiltinESMExports()",
 )}`
 
 interface Path {

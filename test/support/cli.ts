@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Manifest, Report } from '../../src/model.ts'
 
@@ -140,7 +140,7 @@ function describe(file: string): string {
   return stat.isFile() ? `file ${mode} ${fs.readFileSync(file, 'latin1')}` : `other ${mode}`
 }
 
-export function run(
+function run(
   args: string[],
   options: RunOptions & { cwd: string; env: Record<string, string> },
 ): Promise<Ran> {
@@ -170,4 +170,14 @@ export function run(
       })
     })
   })
+}
+
+/** Runs a program that imports the package; what it finds out is the last line of its output. */
+export async function program<T>(w: World, body: string): Promise<{ value: T; printed: string }> {
+  const entry = pathToFileURL(path.join(path.dirname(cli), 'index.js')).href
+  const file = w.write('../program.mjs', `import { run } from ${JSON.stringify(entry)}\n${body}\n`)
+  const ran = await run([], { cwd: w.project, env: w.env(), cli: file })
+  if (ran.code !== 0 || ran.err !== '') throw new Error(`the program failed (${ran.code}): ${ran.err}`)
+  const lines = ran.out.trimEnd().split('\n')
+  return { value: JSON.parse(lines.at(-1) ?? '') as T, printed: lines.slice(0, -1).join('\n') }
 }
