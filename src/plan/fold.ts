@@ -54,9 +54,14 @@ export function take(codec: Codec, text: string, was: Wrote): { text: string | u
   let now = text
   if (left) for (const key of was.keys ?? []) now = codec.unset(now, [...at, ...key], key.length - 1)
   else now = codec.unset(text, at, was.made, was.glue)
-  return { text: was.madeFile && now.replace(/^\uFEFF/, '').trim() === '' ? undefined : now, left }
+  return { text: was.madeFile && isBlank(now) ? undefined : now, left }
 }
 
 function equal(a: Json | undefined, b: Json): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Nothing but white space, or an object with nothing in it: what a formatter may have left of a file of ours. */
+function isBlank(text: string): boolean {
+  return /^\uFEFF?\s*(\{\s*\})?\s*$/.test(text)
 }

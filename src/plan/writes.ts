@@ -163,17 +163,26 @@ function base(want: Resource): Pick<Wrote, 'id' | 'kind' | 'place' | 'for'> & Pa
 /** What the manifest says of something that stays as it is. */
 function remembered(step: Step): Wrote | undefined {
   const { want, wrote } = step
-  if (wrote) return want ? { ...wrote, for: want.for } : wrote
+  if (wrote) {
+    if (!want) return wrote
+    // As wanted already: then that is what we remember, also where an older or a merged manifest said otherwise.
+    const now =
+      step.reason === 'unchanged' && !wrote.adopted ? { digest: wantedDigest(want), ...keysOf(want) } : {}
+    return { ...wrote, ...now, for: want.for }
+  }
   if (step.do !== 'adopt' || !want) return undefined
-  const keys = want.kind === 'part' && isObject(want.value) ? { keys: leaves(want.value) } : {}
   const to = want.kind === 'link' ? { to: want.to } : {}
   return {
     ...base(want),
     ...to,
     digest: wantedDigest(want),
-    ...keys,
+    ...keysOf(want),
     made: 0,
     madeFile: false,
     adopted: true,
   }
+}
+
+function keysOf(want: Resource): Pick<Wrote, 'keys'> {
+  return want.kind === 'part' && isObject(want.value) ? { keys: leaves(want.value) } : {}
 }
