@@ -17,6 +17,7 @@ import type {
 import { type Desired, desiredState } from '../plan/desired.ts'
 import { manifestPlace, parseManifest } from '../plan/manifest.ts'
 import { plan as makePlan } from '../plan/plan.ts'
+import { relocated } from '../plan/relocate.ts'
 import type { Disk, Entry } from '../ports/disk.ts'
 import { codeOf } from './failure.ts'
 import { observer } from './observe.ts'
@@ -45,8 +46,9 @@ export interface Computed {
 
 /** desired → observe → plan, without touching anything. */
 export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boolean): Promise<Computed> {
-  const manifest = readManifest(disk, roots)
+  const saved = readManifest(disk, roots)
   const seen = observer(disk, roots)
+  const manifest = saved && relocated(saved, seen.look)
   const { goal } = wish
   const formats = new Set<Format>((manifest?.wrote ?? []).map((w) => w.format ?? 'text'))
   let desired: Desired = { resources: [], notes: [] }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Place } from '../model.ts'
 import type { Doc } from '../plan/doc.ts'
+import { staysInside } from '../plan/manifest.ts'
 import type { Sight } from '../plan/sight.ts'
 import type { Disk, Entry } from '../ports/disk.ts'
 import { absolute, placeOf, type Roots, shown } from './places.ts'
@@ -74,6 +75,8 @@ export function observer(disk: Disk, roots: Roots): Observer {
   }
 
   function readDoc(place: Place): Doc {
+    if (!staysInside(place))
+      return { is: 'blocked', why: 'a link on the way leads into the repository’s own folder' }
     const file = absolute(roots, place)
     const parent = real(path.dirname(file))
     const outside = roots.scope === 'project' && parent !== null && placeOf(roots, parent) === null

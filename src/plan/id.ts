@@ -1,7 +1,7 @@
 import type { Place, Resource } from '../model.ts'
 
 /** `place#at`: what two wants for the same thing share. */
-function resourceId(place: Place, at: readonly string[] = []): string {
+export function resourceId(place: Place, at: readonly string[] = []): string {
   return `${place}#${at.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
 }
 

@@ -26,7 +26,8 @@ export function plan(given: Input): Plan {
     if (retained) stay.push(retained)
     else cases.push({ wrote })
   }
-  const nextKept: Kept[] = []
+  // Taking some agents out settles nothing anew: what the user kept stays kept.
+  const nextKept: Kept[] = desired.length === 0 ? [...(manifest?.kept ?? [])] : []
   for (const { want, wrote } of cases) {
     const step = judge(input, want, wrote, kept, nextKept)
     if (step) steps.push(step)

@@ -1,5 +1,5 @@
-import type { Codec } from '../codecs/codec.ts'
-import type { Format, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
+import { type Codec, CodecError } from '../codecs/codec.ts'
+import type { Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
 import { digestOf, isObject, leaves } from './digest.ts'
 import { type Doc, fileNode } from './doc.ts'
 import { put, take } from './fold.ts'
@@ -132,7 +132,7 @@ function deleted(
   if (step.backup) out.writes.push(copyOf(step.place, step.backup, text))
   const old = wrote.backup && formatOf(step) !== 'text' ? input.doc(wrote.backup) : undefined
   const at = wrote.at ?? []
-  const previous = old?.is === 'file' ? codec.get(old.text, at) : undefined
+  const previous = old?.is === 'file' ? valueIn(codec, old.text, at) : undefined
   if (old?.is === 'file' && wrote.backup && previous !== undefined) {
     // Put the user's own value back, and their whole old file where nothing else has changed since.
     const ours = codec.get(text, at)
@@ -148,6 +148,16 @@ function deleted(
   const taken = take(codec, text, wrote)
   if (taken.left) step.detail = 'the keys that you added stay'
   return taken.text
+}
+
+/** A backup is the user's: they may have changed it into something that cannot be read. Then it stays as it is. */
+function valueIn(codec: Codec, text: string, at: readonly string[]): Json | undefined {
+  try {
+    return codec.get(text, at)
+  } catch (error) {
+    if (error instanceof CodecError) return undefined
+    throw error
+  }
 }
 
 function formatOf(step: Step): Format {
