@@ -30,6 +30,7 @@ export function parse(argv: string[]): Parsed | { help: string } {
     .addHelpText(
       'after',
       [
+        `\nFlags of every verb:\n${listed(common)}`,
         '\nWithout a verb, on a terminal: init. Flags of a verb: dsql-skill init --help',
         'Exit codes: 0 done, 1 problems or failed, 2 usage, 3 conflict, 130 interrupted',
       ].join('\n'),
@@ -52,6 +53,18 @@ export function parse(argv: string[]): Parsed | { help: string } {
   }
   if (!parsed) return { help: program.helpInformation() }
   return parsed
+}
+
+/** Names of flags in lines that fit a terminal of 80 columns. */
+function listed(flags: readonly Flag[]): string {
+  const lines = ['']
+  for (const flag of flags) {
+    const word = `${flag.short ? `${flag.short}, ` : ''}${flag.name}`
+    const last = lines.at(-1) ?? ''
+    if (last.length + word.length > 70) lines.push(`  ${word}`)
+    else lines[lines.length - 1] = last === '' ? `  ${word}` : `${last}   ${word}`
+  }
+  return lines.join('\n')
 }
 
 /** The verb that is asked for, known or not; without one it is init. */
@@ -120,7 +133,7 @@ function optionsFor(flag: Flag): CommanderOption[] {
   if (flag.many)
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
   if (!flag.deniable) return [option]
-  return [option, new CommanderOption(flag.name.replace(/^--/, '--no-'), `turn off: ${flag.help}`)]
+  return [option, new CommanderOption(flag.name.replace(/^--/, '--no-'), `the opposite of ${flag.name}`)]
 }
 
 function usage(error: CommanderError, argv: string[]): DsqlError {

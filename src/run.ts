@@ -40,7 +40,7 @@ function completionWords() {
 function flagWords(flag: Flag) {
   const { name, short, value, values = [], many, deniable, help } = flag
   const said = { name, short, value, values, many: many ?? false, help }
-  const denied = { ...said, name: name.replace(/^--/, '--no-'), help: `turn off: ${help}` }
+  const denied = { ...said, name: name.replace(/^--/, '--no-'), help: `the opposite of ${name}` }
   return deniable ? [said, denied] : [said]
 }
 

@@ -26,6 +26,8 @@ export interface Codec {
   set(text: string | undefined, at: At, value: Json): Edit
   /** Takes the value out, then up to `made` parents as far as they are empty. Absent: the text as it is. */
   unset(text: string, at: At, made: number, glue?: Glue): string
+  /** True when a comment stands within the value itself, where taking it out whole would take the comment along. */
+  remarked?(text: string, at: At): boolean
   /** The text a person would paste by hand. */
   snippet(at: At, value: Json): string
 }

@@ -34,6 +34,14 @@ export const json: Codec = {
     const { bom, body } = openText(text)
     return bom + guarded(() => (glue && unsetGlued(body, at, made, glue)) ?? unsetIn(body, at, made))
   },
+  remarked(text, at) {
+    const { body } = openText(text)
+    const { property } = locate(body, readJson(body), at)
+    return (
+      property !== undefined &&
+      commentsOf(body.slice(property.node.offset, endOf(property.node)), []).length > 0
+    )
+  },
   snippet(at, value) {
     const style = styleOf('', undefined, undefined)
     const whole = at.reduceRight<Json>((inner, key) => ({ [key]: inner }), value)

@@ -65,6 +65,9 @@ function seePart(
     const picked = wantedKeys ? pick(value, wantedKeys) : value
     const gone = wrote?.keys?.some((key) => !wantedKeys?.some((k) => k.join('\0') === key.join('\0')))
     const digest = digestOf(value)
+    if (!want && wrote?.keys && !hasMore(value, mine) && input.codec(format).remarked?.(doc.text, path)) {
+      return { seen: 'here', digest, isWanted: false, isWritten: false, why: 'a comment of yours is in it' }
+    }
     // Mostly all of these are one text: it is digested once.
     const same = (other: Json): Digest => (other === value ? digest : digestOf(other))
     return {

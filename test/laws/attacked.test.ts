@@ -33,6 +33,21 @@ test('a backup that can no longer be read stays, and ours is taken out', async (
   })
 })
 
+test('a comment of the user’s in our entry is never taken along', async () => {
+  await withWorld(async (world) => {
+    const file = at(world, '.gemini/settings.json')
+    await ok(world, 'init', { agents: ['gemini-cli'] })
+    const edited = fs.readFileSync(file, 'utf8').replace('"command"', '// why: see the wiki\n      "command"')
+    fs.writeFileSync(file, edited)
+    await ok(world, 'status', { check: true })
+    const stopped = await world.run('remove', {})
+    expect([stopped.exit, stopped.error?.code]).toEqual([3, 'conflict'])
+    expect(fs.readFileSync(file, 'utf8')).toBe(edited)
+    await ok(world, 'remove', { onConflict: 'replace' })
+    expect(fs.readFileSync(`${file}.dsql-backup-1`, 'utf8')).toBe(edited)
+  })
+})
+
 test('a link into the repository’s own folder is a conflict: nothing is written there', async () => {
   await withWorld(async (world) => {
     fs.symlinkSync('.git', at(world, '.kiro'))
