@@ -72,15 +72,23 @@ function reportTypes() {
 function places(tables, scope) {
   const rows = tables.agentIds.map((id) => {
     const agent = tables.info(id, [], false)
-    const at = (text) => (text === '-' ? '–' : text.replace(/^(.+?)(?= \(|$)/, (p) => code(p)))
+    const at = (text) =>
+      text === '-' ? '–' : text === '?' ? '?' : text.replace(/^(.+?)(?= \(|$)/, (p) => code(p))
     return [
       `[${agent.name}](#${id})`,
       at(agent.skills[scope]),
       at(agent.mcp[scope]),
       at(agent.steering[scope]),
+      levels(agent),
     ]
   })
-  return table(['agent', 'skill', 'MCP file', 'steering'], rows)
+  return table(['agent', 'skill', 'MCP file', 'steering', 'known as'], rows)
+}
+
+/** One word, or three (skill, MCP file, steering) where they differ. */
+function levels({ levels: { skills, mcp, steering } }) {
+  const all = [skills, mcp, steering].map((level) => (level === 'unknown' ? '?' : level))
+  return new Set(all).size === 1 ? all[0] : all.join(' / ')
 }
 
 function agentSections(tables) {
@@ -93,6 +101,7 @@ function agentSections(tables) {
   return tables.agentIds
     .map((id) => {
       const agent = tables.agents[id]
+      const info = tables.info(id, [], false)
       const link = (s) => s.replace(/^(https?:\/\/\S+)/, '<$1>')
       const step = (scope, words) =>
         agent.next[scope].length > 0 ? [`- Afterwards${words}: ${agent.next[scope].join(' ')}`] : []
@@ -101,18 +110,19 @@ function agentSections(tables) {
       return [
         `### ${id}`,
         '',
-        `**${agent.name}** – known as *${agent.level}*, checked ${agent.checked}.`,
+        `**${agent.name}** – known as *${levels(info)}*, checked ${agent.checked}.`,
         '',
         `- Documentation: <${agent.docs}>`,
         ...(alias.length > 0
           ? [`- Also served by the name ${alias.map(([name]) => code(name)).join()}.`]
           : []),
         ...frontMatter(agent),
-        ...(Object.keys(agent.mcp).length > 0 ? [`- ${environment[agent.environment]}`] : []),
+        ...(agent.mcp?.project || agent.mcp?.user ? [`- ${environment[agent.environment]}`] : []),
         ...step('project', same ? '' : ', in a project'),
         ...(same ? [] : step('user', ' with `-g`')),
+        ...(agent.allow ? [`- To allow its tools for good, yourself: ${agent.allow}`] : []),
         '- Sources:',
-        ...agent.sources.map((s) => `  - ${link(s)}`),
+        ...info.sources.map((s) => `  - ${link(s)}`),
         '',
       ].join('\n')
     })
@@ -121,7 +131,7 @@ function agentSections(tables) {
 }
 
 function frontMatter(agent) {
-  const front = Object.values(agent.steering).find((s) => s.front)?.front
+  const front = Object.values(agent.steering ?? {}).find((s) => s.front)?.front
   if (!front) return []
   const keys = Object.entries(front).map(([key, value]) => code(`${key}: ${value}`.trim()))
   return [`- Front matter of its steering file: ${keys.join(', ')}`]

@@ -154,7 +154,8 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'agents',
-    help: 'the supported agents: where each keeps what, and what was found here',
+    args: { name: 'agent', many: true, required: false, values: agentWords },
+    help: 'the supported agents: where each keeps what, and what was found here; with names, all that is known of these',
     writes: false,
     flags: [],
   },

@@ -4,7 +4,21 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type JsonObject = { readonly [key: string]: Json }
 
 /** Roots that a place can hang on; resolved once, in ports/host. */
-export type Base = 'project' | 'home' | 'config' | 'codex' | 'claude' | 'claudeJson' | 'vscode' | 'zed'
+export type Base =
+  | 'project'
+  | 'home'
+  | 'config'
+  | 'codex'
+  | 'claude'
+  | 'claudeJson'
+  | 'claudeDesktop'
+  | 'goose'
+  | 'grok'
+  | 'hermes'
+  | 'kimi'
+  | 'vibe'
+  | 'vscode'
+  | 'zed'
 
 /** A portable path: `{project}/.mcp.json`, `{home}/.kiro/steering/dsql.md`. Always `/`, never `..`. */
 export type Place = `{${Base}}/${string}`
@@ -254,13 +268,19 @@ export interface PlanLine {
 export interface AgentInfo {
   id: string
   name: string
+  /** As sure as the least sure of `levels`. */
   level: Level
+  levels: { skills: Level; mcp: Level | 'unknown'; steering: Level | 'unknown' }
   detected: string[]
   served: boolean
   skills: { project: string; user: string }
   mcp: { project: string; user: string }
   steering: { project: string; user: string }
   next: string[]
+  /** Where the client documents that a user may allow tools for good. */
+  allow?: string
+  docs: string
+  sources: string[]
   checked: string
 }
 

@@ -158,7 +158,7 @@ test('no circle of imports', () => {
 })
 
 test('files stay small: 300 lines, the agents table apart', () => {
-  const long = files.filter((f) => f !== 'agents/table.ts').filter((f) => lines(f) > 330)
+  const long = files.filter((f) => !f.startsWith('agents/rows/')).filter((f) => lines(f) > 330)
   expect(long.map((f) => `${f}: ${lines(f)}`)).toEqual([])
 })
 

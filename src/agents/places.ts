@@ -1,5 +1,5 @@
-import type { LinkMode, Place, Scope } from '../model.ts'
-import type { AgentRow } from './row.ts'
+import type { Level, LinkMode, Place, Scope } from '../model.ts'
+import type { AgentRow, Known } from './row.ts'
 
 /** Where the one real copy of the pack lies. */
 export function canonical(scope: Scope, skill: string): Place {
@@ -15,11 +15,11 @@ export function ownFolder(
   scope: Scope,
   mode: LinkMode,
 ): { place: Place; how: 'link' | 'copy' } | undefined {
-  const { install, level, own } = row.skills
-  if (!own || install === 'none') return undefined
-  const place = own[scope]
+  const { install, own } = row.skills
+  const place = own?.[scope]
+  if (!place || install === 'none') return undefined
   if (mode === 'symlink') return { place, how: 'link' }
-  if (install === 'native' && level === 'verified') return undefined
+  if (install === 'native' && knownAs(row, 'skills')?.level === 'verified') return undefined
   if (mode === 'copy') return { place, how: 'copy' }
   return { place, how: install === 'copy' ? 'copy' : 'link' }
 }
@@ -34,4 +34,18 @@ export function detect(row: AgentRow, scope: Scope, traces: Traces): string[] {
   const places = scope === 'project' ? [...row.present.project, ...row.present.user] : row.present.user
   const found: string[] = places.filter((p) => traces.exists(p))
   return [...found, ...row.present.bin.filter((b) => traces.onPath(b)).map((b) => `${b} on PATH`)]
+}
+
+/** How one of a row's facts is known; undefined when nobody knows it. */
+export function knownAs(row: AgentRow, fact: 'skills' | 'mcp' | 'steering'): Known | undefined {
+  const { level, sources, checked } = row
+  return row[fact] && { level, sources, checked, ...row[fact].known }
+}
+
+const levels: readonly Level[] = ['verified', 'documented', 'listed']
+
+/** A row is as sure as its least sure fact. */
+export function leastSure(row: AgentRow): Level {
+  const found = (['skills', 'mcp', 'steering'] as const).map((fact) => knownAs(row, fact)?.level ?? 'listed')
+  return levels[Math.max(...found.map((l) => levels.indexOf(l)))] ?? 'listed'
 }

@@ -3,11 +3,23 @@ import type { Level, Place } from '../model.ts'
 /** A client's own dialect of an MCP entry; the shapes are in mcp/dialects. */
 export type DialectId = 'standard' | 'vscode' | 'opencode' | 'codex'
 
+/** How surely a fact is known, and who says so. */
+export interface Known {
+  level: Level
+  /** `ran <package> <version>`, an address, or `<installer> <version>` for what only another installer's table says. */
+  sources: readonly string[]
+  /** ISO date on which it was last checked. */
+  checked: string
+}
+
+/** Why this client hands on arguments unharmed only when they hold nothing that a shell would read. */
+export type Plain = string
+
 export interface McpFile {
   file: Place
   /** Other files that the client reads in its place; one that exists is used instead of a new `file`. */
   instead?: readonly Place[]
-  format: 'json' | 'toml'
+  format: 'json' | 'toml' | 'yaml'
   at: readonly string[]
   dialect: DialectId
 }
@@ -40,23 +52,27 @@ interface Skills {
    * `none`: no skills; steering alone points at the pack.
    */
   install: 'native' | 'symlink' | 'copy' | 'none'
-  level: Level
-  own?: { project: Place; user: Place }
+  own?: { project: Place; user?: Place }
 }
 
-export interface AgentRow {
+/** `known`: where one fact is known otherwise than the rest of the row. */
+type Fact<T> = T & { known?: Partial<Known> }
+
+export interface AgentRow extends Known {
   name: string
+  /** No program, but places that many programs have agreed on. */
+  convention?: true
   docs: string
-  /** ISO date on which the facts of this row were last checked. */
-  checked: string
-  level: Level
-  sources: readonly string[]
   present: { user: readonly Place[]; project: readonly Place[]; bin: readonly string[] }
-  skills: Skills
-  mcp: { project?: McpFile; user?: McpFile }
-  steering: { project?: Steering; user?: Steering }
+  skills: Fact<Skills>
+  /** Absent: nobody knows. Without a file for a scope: the client has none there. */
+  mcp?: Fact<{ project?: McpFile; user?: McpFile; plain?: Plain }>
+  /** The same. */
+  steering?: Fact<{ project?: Steering; user?: Steering }>
   /** Whether variables of the user's shell reach the MCP server. */
   environment: 'inherited' | 'scrubbed' | 'unknown'
   /** What the user must still do before the client uses what we wrote. */
   next: { project: readonly string[]; user: readonly string[] }
+  /** Where the client documents that a user may allow tools for good. Never written by us. */
+  allow?: string
 }

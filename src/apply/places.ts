@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { userBases } from '../agents/bases.ts'
 import type { Base, Place, Scope } from '../model.ts'
 
 /** Where the bases of one run lie: absolute, real folders. */
@@ -16,17 +17,14 @@ export function absolute(roots: Roots, place: Place | string): string {
 
 /** The place of an absolute, real path, or null when it lies in none of the bases that this scope may touch. */
 export function placeOf(roots: Roots, real: string): Place | null {
-  const order: readonly Base[] =
-    roots.scope === 'project'
-      ? ['project']
-      : ['home', 'config', 'codex', 'claude', 'claudeJson', 'vscode', 'zed']
+  const order = roots.scope === 'project' ? ['project'] : Object.keys(userBases)
   for (const base of order) {
-    const folder = roots.folders[base]
+    const folder = roots.folders[base as Base]
     if (!folder) continue
     if (real === folder) return `{${base}}` as Place
     const rest = path.relative(folder, real)
     if (rest !== '' && rest !== '..' && !rest.startsWith(`..${path.sep}`) && !path.isAbsolute(rest)) {
-      return `{${base}}/${rest.split(path.sep).join('/')}`
+      return `{${base}}/${rest.split(path.sep).join('/')}` as Place
     }
   }
   return null

@@ -1,16 +1,20 @@
-import { ownFolder } from '../agents/places.ts'
+import { tidy } from '../agents/bases.ts'
+import { knownAs, leastSure, ownFolder } from '../agents/places.ts'
 import { agentIds, row } from '../agents/table.ts'
 import { readManifest } from '../apply/compute.ts'
-import type { AgentInfo, Place, Report, Scope } from '../model.ts'
+import { expandAgents } from '../choices/resolve.ts'
+import type { AgentInfo, Report, Scope } from '../model.ts'
 import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
 
-/** The supported agents: where each keeps what, and what was found here. */
+/** The supported agents, or the named ones: where each keeps what, and what was found here. */
 export async function agents(options: Options, context: Context): Promise<Report> {
   const roots = rootsFor(options, context)
   const served = readManifest(context.disk, roots)?.choices.agents ?? []
   const found = detectAgents(context, roots)
+  const words = options.args ?? []
+  const asked = words.length > 0 ? expandAgents(words, [...found.keys()]) : agentIds
   return report('agents', roots, {
-    agents: agentIds.map((id) => info(id, found.get(id) ?? [], served.includes(id))),
+    agents: asked.map((id) => info(id, found.get(id) ?? [], served.includes(id))),
   })
 }
 
@@ -20,35 +24,32 @@ export function info(id: string, detected: string[], served: boolean): AgentInfo
   const skills = (scope: Scope): string => {
     const own = ownFolder(agent, scope, 'auto')
     if (own) return `${tidy(own.place)} (${own.how})`
-    return agent.skills.install === 'none' ? '-' : `${scope === 'user' ? '~/' : ''}.agents/skills`
+    const { install, own: folders } = agent.skills
+    return install === 'none' || (install !== 'native' && folders)
+      ? '-'
+      : `${scope === 'user' ? '~/' : ''}.agents/skills`
   }
   const both = (of: (scope: Scope) => string) => ({ project: of('project'), user: of('user') })
   return {
     id,
     name: agent.name,
-    level: agent.level,
+    level: leastSure(agent),
+    levels: {
+      skills: knownAs(agent, 'skills')?.level ?? agent.level,
+      mcp: knownAs(agent, 'mcp')?.level ?? 'unknown',
+      steering: knownAs(agent, 'steering')?.level ?? 'unknown',
+    },
     detected: detected.map(tidy),
     served,
     skills: both(skills),
-    mcp: both((scope) => tidy(agent.mcp[scope]?.file ?? '-')),
-    steering: both((scope) => tidy(agent.steering[scope]?.file ?? '-')),
+    mcp: both((scope) => (agent.mcp ? tidy(agent.mcp[scope]?.file ?? '-') : '?')),
+    steering: both((scope) => (agent.steering ? tidy(agent.steering[scope]?.file ?? '-') : '?')),
     next: [...agent.next.project],
+    ...(agent.allow ? { allow: agent.allow } : {}),
+    docs: agent.docs,
+    sources: [
+      ...new Set((['skills', 'mcp', 'steering'] as const).flatMap((f) => knownAs(agent, f)?.sources ?? [])),
+    ],
     checked: agent.checked,
   }
-}
-
-const names: Record<string, string> = {
-  '{project}/': '',
-  '{home}/': '~/',
-  '{config}/': '~/.config/',
-  '{codex}/': '~/.codex/',
-  '{claude}/': '~/.claude/',
-  '{claudeJson}/': '~/',
-  '{vscode}/': '<VS Code user folder>/',
-  '{zed}/': '~/.config/zed/',
-}
-
-function tidy(place: Place | string): string {
-  const base = place.slice(0, place.indexOf('}/') + 2)
-  return base in names ? `${names[base]}${place.slice(base.length)}` : place
 }

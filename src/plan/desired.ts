@@ -5,6 +5,7 @@ import { entry } from '../mcp/entry.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
 import { serverKey, serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
+import { gaps } from './gaps.ts'
 import { idOf } from './id.ts'
 import { mcpFiles } from './mcp-file.ts'
 import { render } from './render.ts'
@@ -35,7 +36,7 @@ export interface Desired {
 
 /** Which parts and links should be, for complete choices. Pure: the disk is only seen through `around`. */
 export function desiredState(choices: Choices, pack: Pack, around: Surroundings): Desired {
-  const notes: Finding[] = []
+  const notes = gaps(choices)
   const skills = skillResources(choices, pack, around)
   const mcp = choices.mcp ? mcpResources(choices, around, notes) : []
   const steering = choices.steering ? steeringResources(choices, around, notes) : []
@@ -83,20 +84,8 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   const out: Resource[] = []
   const served: string[] = []
   for (const id of choices.agents) {
-    const agent = row(id)
-    const file = agent.mcp[choices.scope]
-    if (!file) {
-      if (agent.mcp.user) {
-        notes.push({
-          code: 'not-supported',
-          level: 'info',
-          message: `${agent.name} has no MCP file in a project`,
-          agents: [id],
-          fix: { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` },
-        })
-      }
-      continue
-    }
+    const file = row(id).mcp?.[choices.scope]
+    if (!file) continue
     served.push(id)
     out.push({
       kind: 'part',
@@ -137,17 +126,8 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
   const out: Resource[] = []
   for (const id of choices.agents) {
     const agent = row(id)
-    const steering = agent.steering[choices.scope]
-    if (!steering) {
-      notes.push({
-        code: 'not-supported',
-        level: 'info',
-        message: `${agent.name} has no steering file ${choices.scope === 'user' ? 'for all projects' : 'in a project'}`,
-        agents: [id],
-        fix: { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
-      })
-      continue
-    }
+    const steering = agent.steering?.[choices.scope]
+    if (!steering) continue
     const target = steeringTarget(steering, around.look, around.setting)
     if (target.as === 'block' && !isFile(around.look(target.place))) {
       const harmed = hidden(target.place, choices, around)
@@ -181,7 +161,7 @@ function hidden(
   around: Surroundings,
 ): { agent: AgentId; file: Place } | undefined {
   for (const id of choices.agents) {
-    const steering = row(id).steering[choices.scope]
+    const steering = row(id).steering?.[choices.scope]
     if (steering?.as !== 'block') continue
     const file = switchesOff(created, order(steering, around.setting), around.look)
     if (file) return { agent: id as AgentId, file }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { userBases } from '../agents/bases.ts'
 import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
@@ -15,7 +16,7 @@ const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 
 /** What a place of this scope looks like, in files that anybody may have written. */
 export function placeForm(scope: Scope): RegExp {
-  const base = scope === 'project' ? 'project' : 'home|config|codex|claude|claudeJson|vscode|zed'
+  const base = scope === 'project' ? 'project' : Object.keys(userBases).join('|')
   return new RegExp(`^\\{(${base})\\}/[^\\\\\\u0000-\\u001f]*$`)
 }
 

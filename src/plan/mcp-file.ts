@@ -16,10 +16,10 @@ export interface McpFiles {
 export function mcpFiles(agents: readonly string[], scope: Scope, look: Look): McpFiles {
   const instead = (file: McpFile): Place | undefined =>
     isFile(look(file.file)) ? undefined : file.instead?.find((place) => isFile(look(place)))
-  const wanted = agents.flatMap((id) => row(id).mcp[scope] ?? [])
+  const wanted = agents.flatMap((id) => row(id).mcp?.[scope] ?? [])
   const made = new Set(wanted.filter((file) => !instead(file)).map((file) => file.file))
   const notes = agentIds.flatMap((id): Finding[] => {
-    const file = row(id).mcp[scope]
+    const file = row(id).mcp?.[scope]
     const hidden = file && made.has(file.file) ? instead(file) : undefined
     if (!file || !hidden) return []
     const [fresh, old] = [name(file.file), name(hidden)]

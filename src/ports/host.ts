@@ -37,6 +37,16 @@ function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases']
     codex: env['CODEX_HOME'] || path.join(home, '.codex'),
     claude: env['CLAUDE_CONFIG_DIR'] || path.join(home, '.claude'),
     claudeJson: env['CLAUDE_CONFIG_DIR'] || home,
+    claudeDesktop:
+      {
+        darwin: path.join(home, 'Library', 'Application Support', 'Claude'),
+        win32: path.join(appData, 'Claude'),
+      }[platform as string] ?? path.join(config, 'Claude'),
+    goose: platform === 'win32' ? path.join(appData, 'Block', 'goose', 'config') : path.join(config, 'goose'),
+    grok: env['GROK_HOME'] || path.join(home, '.grok'),
+    hermes: env['HERMES_HOME'] || path.join(home, '.hermes'),
+    kimi: env['KIMI_CODE_HOME'] || path.join(home, '.kimi-code'),
+    vibe: env['VIBE_HOME'] || path.join(home, '.vibe'),
     vscode: code ?? path.join(config, 'Code', 'User'),
     zed: platform === 'win32' ? path.join(appData, 'Zed') : path.join(config, 'zed'),
   }

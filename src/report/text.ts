@@ -1,5 +1,6 @@
 import pc from 'picocolors'
-import type { AgentInfo, Failure, Finding, PlanLine, Report } from '../model.ts'
+import type { Failure, Finding, PlanLine, Report } from '../model.ts'
+import { agentsText } from './agents.ts'
 
 export interface Style {
   color: boolean
@@ -27,7 +28,7 @@ export function textReport(report: Report, style: Style): { out: string; err: st
   if (report.text !== undefined) return { out: report.text, err: errorText(report.error, paint) }
   if (report.root && !style.quiet && !report.agents) out.push(paint.dim(`root: ${report.root}`))
   if (report.plan) out.push(...planText(report.plan, style, paint))
-  if (report.agents) out.push(...agentsText(report.agents, style, paint))
+  if (report.agents) out.push(...agentsText(report.agents, style.verbose, paint))
   for (const finding of report.findings ?? []) {
     if (style.quiet && (finding.level === 'ok' || finding.level === 'info')) continue
     out.push(findingText(finding, paint))
@@ -69,26 +70,6 @@ function headOf(line: PlanLine): string {
 function diffLine(line: string, paint: Paint): string {
   const color = line.startsWith('+') ? paint.green : line.startsWith('-') ? paint.red : paint.dim
   return `    ${color(line)}`
-}
-
-function agentsText(agents: AgentInfo[], style: Style, paint: Paint): string[] {
-  const rows = agents.map((a) => {
-    const mark = a.served ? 'served' : a.detected.length > 0 ? 'found' : ''
-    return [a.id, mark, a.level, a.skills.project, a.mcp.project, a.steering.project]
-  })
-  const head = ['agent', 'here', 'known as', 'skill', 'MCP file', 'steering']
-  const widths = head.map((h, i) => Math.max(h.length, ...rows.map((r) => r[i]?.length ?? 0)))
-  const print = (cells: string[]) =>
-    cells
-      .map((c, i) => c.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd()
-  const more = agents.flatMap((a) => {
-    if (!style.verbose) return []
-    const user = `${a.id}: for all projects (-g): skill ${a.skills.user}, MCP ${a.mcp.user}, steering ${a.steering.user}`
-    return [user, ...a.next.map((n) => `  then: ${n}`), ...a.detected.map((d) => `  found: ${d}`)]
-  })
-  return [paint.bold(print(head)), ...rows.map(print), ...(more.length > 0 ? ['', ...more] : [])]
 }
 
 function findingText(finding: Finding, paint: Paint): string {

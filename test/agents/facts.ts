@@ -6,7 +6,8 @@ export interface Facts {
   skills: { project: readonly string[]; user: readonly string[] }
   install: AgentRow['skills']['install']
   mcp: { project?: string; user?: string }
-  key?: string
+  /** Key of the servers in that file; several, where it is nested. */
+  key?: string | readonly string[]
   /** The steering file, ours or shared, and its front matter. */
   steering: { project?: string; user?: string }
   shared?: true
@@ -14,6 +15,8 @@ export interface Facts {
   environment: AgentRow['environment']
   /** The client that these facts were seen with; the others are from documentation. */
   ran?: string
+  /** What the client could not be seen to do although it was run. */
+  unseen?: readonly ('skills' | 'mcp' | 'steering')[]
 }
 
 const kiro = {
@@ -26,7 +29,7 @@ const kiro = {
 } as const
 
 /** What was found out about each client (sources: the rows, docs/agents.md), written down a second time by hand. */
-export const facts: Record<AgentId, Facts> = {
+export const facts: Partial<Record<AgentId, Facts>> = {
   'kiro-ide': { ...kiro, environment: 'unknown' },
   'kiro-cli': { ...kiro, environment: 'inherited' },
   'claude-code': {
@@ -76,7 +79,7 @@ export const facts: Record<AgentId, Facts> = {
       user: ['~/.copilot/skills', '~/.agents/skills'],
     },
     install: 'native',
-    mcp: { project: '.vscode/mcp.json', user: '~/.config/Code/User/mcp.json' },
+    mcp: { project: '.vscode/mcp.json', user: '<VS Code user folder>/mcp.json' },
     key: 'servers',
     steering: { project: '.github/instructions/dsql.instructions.md' },
     front: { applyTo: '**' },

@@ -1,33 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { canonical, ownFolder } from '../../src/agents/places.ts'
+import { tidy, userBases } from '../../src/agents/bases.ts'
+import { canonical, knownAs, ownFolder } from '../../src/agents/places.ts'
 import type { Steering } from '../../src/agents/row.ts'
-import { agentIds, agents, aliases, defaults, row } from '../../src/agents/table.ts'
+import { type AgentId, agentIds, agents, aliases, defaults, row } from '../../src/agents/table.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
 import { scopes } from '../support/laws.ts'
-import { facts } from './facts.ts'
-
-const homes: Record<string, string> = {
-  '{project}/': '',
-  '{home}/': '~/',
-  '{config}/': '~/.config/',
-  '{codex}/': '~/.codex/',
-  '{claude}/': '~/.claude/',
-  '{claudeJson}/': '~/',
-  '{vscode}/': '~/.config/Code/User/',
-  '{zed}/': '~/.config/zed/',
-}
-
-function tidy(place: string): string {
-  return place.replace(/^\{\w+\}\//, (base) => homes[base] ?? `${base}?`)
-}
+import { type Facts, facts } from './facts.ts'
 
 function both<T>(of: (scope: 'project' | 'user') => T | undefined): { project?: T; user?: T } {
   return Object.fromEntries(scopes.flatMap((scope) => (of(scope) === undefined ? [] : [[scope, of(scope)]])))
 }
 
-describe.each(agentIds)('the row of %s says what was found out', (id) => {
+describe.each(Object.keys(facts) as AgentId[])('the row of %s says what was found out', (id) => {
   const agent = row(id)
-  const known = facts[id]
+  const known = facts[id] as Facts
 
   test('a folder of its own that the client reads, and how', () => {
     expect(agent.skills.install).toBe(known.install)
@@ -43,14 +29,19 @@ describe.each(agentIds)('the row of %s says what was found out', (id) => {
   })
 
   test('its MCP files and the key in them', () => {
-    expect(both((scope) => agent.mcp[scope] && tidy(agent.mcp[scope].file))).toEqual(known.mcp)
-    for (const scope of scopes) if (agent.mcp[scope]) expect(agent.mcp[scope].at).toEqual([known.key])
+    expect(both((scope) => agent.mcp?.[scope] && tidy(agent.mcp[scope].file))).toEqual(known.mcp)
+    for (const scope of scopes) {
+      const file = agent.mcp?.[scope]
+      if (file) expect(file.at).toEqual([known.key].flat())
+    }
   })
 
   test('its steering file, ours or shared, and the front matter', () => {
-    expect(both((scope) => agent.steering[scope] && tidy(agent.steering[scope].file))).toEqual(known.steering)
+    expect(both((scope) => agent.steering?.[scope] && tidy(agent.steering[scope].file))).toEqual(
+      known.steering,
+    )
     for (const scope of scopes) {
-      const steering: Steering | undefined = agent.steering[scope]
+      const steering: Steering | undefined = agent.steering?.[scope]
       if (!steering) continue
       expect(steering.as).toBe(known.shared ? 'block' : 'file')
       expect(steering.as === 'file' ? steering.front : undefined).toEqual(known.front)
@@ -62,16 +53,29 @@ describe.each(agentIds)('the row of %s says what was found out', (id) => {
   })
 
   test('verified means that the client was run, and which version', () => {
-    expect(agent.level).toBe(known.ran ? 'verified' : 'documented')
-    if (known.ran) expect(agent.sources).toContain(`ran ${known.ran}`)
+    for (const fact of ['skills', 'mcp', 'steering'] as const) {
+      const { level, sources } = knownAs(agent, fact) ?? {}
+      expect({
+        fact,
+        level: level === undefined || level === 'verified' || !known.ran || known.unseen?.includes(fact),
+      }).toEqual({ fact, level: true })
+      if (level === 'verified' && known.ran) expect(sources).toContain(`ran ${known.ran}`)
+      if (!known.ran && !agent.convention) expect(level).not.toBe('verified')
+    }
   })
 })
+
+function leastLevels(id: string): (string | undefined)[] {
+  return (['skills', 'mcp', 'steering'] as const).map((f) => knownAs(row(id), f)?.level).filter(Boolean)
+}
 
 describe('the table', () => {
   const rows = agentIds.map((id) => row(id))
 
   test('has a name for each agent, and each name once', () => {
-    expect(Object.keys(facts).sort()).toEqual([...agentIds].sort())
+    // What only another installer says is not written down twice.
+    const known = agentIds.filter((id) => leastLevels(id).some((level) => level !== 'listed'))
+    expect(Object.keys(facts).sort()).toEqual([...known].sort())
     expect(new Set(rows.map((r) => r.name)).size).toBe(rows.length)
     expect(agentIds.filter((id) => !/^[a-z][a-z0-9-]*$/.test(id))).toEqual([])
   })
@@ -83,35 +87,35 @@ describe('the table', () => {
   })
 
   test.each(agentIds)('%s has a source, a page and the day on which it was checked', (id) => {
-    const { docs, checked, sources, next } = row(id)
+    const { docs, checked, sources, next, convention = false } = row(id)
     expect(docs).toMatch(/^https:\/\/[\w./-]+$/)
     expect(new Date(checked).toISOString().slice(0, 10)).toBe(checked)
     expect(sources.length).toBeGreaterThan(0)
     expect(sources.filter((source) => !/^(https:\/\/|ran |[\w-]+ \d+\.\d+\.\d+)/.test(source))).toEqual([])
-    // `universal` is no program: there is nothing to restart.
-    for (const scope of scopes) expect(next[scope].length > 0).toBe(id !== 'universal')
+    // A convention is no program: there is nothing to restart.
+    for (const scope of scopes) expect(next[scope].length > 0).toBe(!convention)
   })
 
   test.each(agentIds)('%s names portable places of the right scope only', (id) => {
     const { present, skills, mcp, steering } = row(id)
     const places = (scope: 'project' | 'user'): string[] => [
       ...present[scope],
-      ...(skills.own ? [skills.own[scope]] : []),
-      ...[mcp[scope]].flatMap((m) => (m ? [m.file, ...(m.instead ?? [])] : [])),
-      ...[steering[scope]].flatMap((s) => {
+      ...[skills.own?.[scope]].flatMap((p) => p ?? []),
+      ...[mcp?.[scope]].flatMap((m) => (m ? [m.file, ...(m.instead ?? [])] : [])),
+      ...[steering?.[scope]].flatMap((s) => {
         if (!s) return []
         if (s.as === 'file') return s.legacy ? [s.file, s.legacy] : [s.file]
         return [s.file, ...s.reads, ...(s.setting ? [s.setting.file] : [])]
       }),
     ]
     expect(places('project').filter((p) => !/^\{project\}\/(?!.*\.\.)[\w./-]+[\w]$/.test(p))).toEqual([])
-    const user = /^\{(home|config|codex|claude|claudeJson|vscode|zed)\}\/(?!.*\.\.)([\w./-]+\w)?$/
+    const user = new RegExp(`^\\{(${Object.keys(userBases).join('|')})\\}/(?!.*\\.\\.)([\\w./-]+\\w)?$`)
     expect(places('user').filter((p) => !user.test(p))).toEqual([])
   })
 
   test.each(agentIds)('%s has MCP files whose end says their format, in a dialect that there is', (id) => {
     for (const scope of scopes) {
-      const file = row(id).mcp[scope]
+      const file = row(id).mcp?.[scope]
       if (!file) continue
       const ends = [file.file, ...(file.instead ?? [])].map((p) => p.slice(p.lastIndexOf('.')))
       expect(
@@ -123,14 +127,14 @@ describe('the table', () => {
 
   test.each(agentIds)('%s creates a shared file only where it also reads it', (id) => {
     for (const scope of scopes) {
-      const steering = row(id).steering[scope]
+      const steering = row(id).steering?.[scope]
       if (steering?.as === 'block') expect(steering.reads).toContain(steering.file)
     }
   })
 
   test('only AGENTS.md and GEMINI.md are ever created in a project as shared files', () => {
-    const shared = rows.flatMap(({ steering: { project } }) =>
-      project?.as === 'block' ? [project.file] : [],
+    const shared = rows.flatMap(({ steering }) =>
+      steering?.project?.as === 'block' ? [steering.project.file] : [],
     )
     expect([...new Set<string>(shared)].sort()).toEqual(['{project}/AGENTS.md', '{project}/GEMINI.md'])
   })
@@ -138,7 +142,7 @@ describe('the table', () => {
   test('two agents that share an MCP file want the same dialect, so that one entry serves both', () => {
     const byFile = new Map<string, Set<string>>()
     for (const { mcp } of rows) {
-      for (const file of [mcp.project, mcp.user].flatMap((m) => m ?? [])) {
+      for (const file of [mcp?.project, mcp?.user].flatMap((m) => m ?? [])) {
         const wants = `${file.format} ${file.at.join('/')} ${file.dialect}`
         byFile.set(file.file, (byFile.get(file.file) ?? new Set()).add(wants))
       }

@@ -50,8 +50,8 @@ describe('an agent on its own writes only where its row says', () => {
       const allowed = [
         '.agents/skills/dsql/',
         '.agents/dsql-skill.json',
-        ...(agent.skills.own ? [`${relative(agent.skills.own[fixture.scope])}/dsql`] : []),
-        ...[agent.mcp[fixture.scope]?.file, agent.steering[fixture.scope]?.file].flatMap((p) =>
+        ...[agent.skills.own?.[fixture.scope]].flatMap((p) => (p ? [`${relative(p)}/dsql`] : [])),
+        ...[agent.mcp?.[fixture.scope]?.file, agent.steering?.[fixture.scope]?.file].flatMap((p) =>
           p ? [relative(p)] : [],
         ),
       ]
@@ -94,7 +94,7 @@ function expectOthersEqual(
   after: Snapshot,
   base: string,
 ): void {
-  const mcp = agent.mcp[scope]
+  const mcp = agent.mcp?.[scope]
   if (!mcp) return
   const places = [mcp.file, ...(mcp.instead ?? [])]
   const parse = mcp.format === 'toml' ? readToml : readJson

@@ -23,12 +23,13 @@ describe('all agents at once agree', () => {
       const links = resources.filter((r) => r.kind === 'link').map((r) => `${r.place}/`)
       expect(resources.filter((r) => links.some((place) => r.place.startsWith(place)))).toEqual([])
       for (const id of agentIds) {
-        const { mcp, steering } = row(id)
+        const { mcp, steering, skills, convention } = row(id)
         const told = notes.filter((n) => n.agents?.includes(id)).length
-        const has = [mcp[scope] ?? !mcp.user, steering[scope]].filter(Boolean).length
-        expect({ id, told }).toEqual({ id, told: 2 - has })
-        expect({ id, entries: entries(resources, id).length }).toEqual({ id, entries: mcp[scope] ? 1 : 0 })
-        expect({ id, texts: steered(resources, id).length }).toEqual({ id, texts: steering[scope] ? 1 : 0 })
+        const has = [mcp?.[scope], steering?.[scope]].filter(Boolean).length
+        const folder = skills.own && skills.install !== 'native' && !skills.own[scope] ? 1 : 0
+        expect({ id, told }).toEqual({ id, told: convention ? 0 : 2 - has + folder })
+        expect({ id, entries: entries(resources, id).length }).toEqual({ id, entries: mcp?.[scope] ? 1 : 0 })
+        expect({ id, texts: steered(resources, id).length }).toEqual({ id, texts: steering?.[scope] ? 1 : 0 })
       }
     })
   })

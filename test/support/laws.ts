@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { userBases } from '../../src/agents/bases.ts'
 import type { Options } from '../../src/commands/context.ts'
 import type { Scope } from '../../src/model.ts'
 import { type Variant, variantNames, variants } from './choices.ts'
@@ -39,13 +40,11 @@ export function plantAll(world: World, scope: Scope): void {
 
 const folders: Record<string, string> = {
   project: '',
-  home: '',
-  config: '.config/',
-  codex: '.codex/',
-  claude: '.claude/',
-  claudeJson: '',
+  ...Object.fromEntries(
+    Object.entries(userBases).map(([base, usual]) => [base, usual === '~' ? '' : `${usual.slice(2)}/`]),
+  ),
+  claudeDesktop: '.config/Claude/',
   vscode: '.config/Code/User/',
-  zed: '.config/zed/',
 }
 
 /** A place as a path below the folder of its scope, in the layout of world.ts. */
