@@ -58,7 +58,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
     const d = distance(word.toLowerCase(), candidate)
     if (d < least) [best, least] = [candidate, d]
   }
-  return best ?? words.find((w) => word.length > 2 && (w.startsWith(word) || w.includes(word)))
+  const within = words.filter((w) => word.length > 2 && w.includes(word))
+  return best ?? within.toSorted((a, b) => a.length - b.length)[0]
 }
 
 function distance(a: string, b: string): number {
