@@ -1,8 +1,9 @@
-// Fills the marked regions of the documents from the tables in src/: `npm run docs`. With `--check` nothing is written,
-// and a document that is behind the code makes the exit code 1.
+// Fills the marked regions of the documents, and of the pack in skill/, from the tables in src/: `npm run docs`. With
+// `--check` nothing is written, and a document that is behind the code makes the exit code 1.
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packed, packFiles } from './pack-tables.mjs'
 import { load } from './tables.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -218,10 +219,11 @@ function filled(text, tables, file) {
 async function main(check) {
   const tables = await load(root)
   const behind = []
-  for (const file of documents) {
+  const all = [...documents.map((file) => [file, filled]), ...packFiles(root).map((file) => [file, packed])]
+  for (const [file, fill] of all) {
     const at = path.join(root, file)
     const now = fs.readFileSync(at, 'utf8')
-    const next = filled(now, tables, file)
+    const next = fill(now, tables, file)
     if (next === now) continue
     behind.push(file)
     if (!check) fs.writeFileSync(at, next)

@@ -16,7 +16,11 @@ export async function load(root) {
           export { common, verbs } from './src/flags.ts'
           export { codes } from './src/errors.ts'
           export { agents, agentIds, aliases } from './src/agents/table.ts'
-          export { info } from './src/commands/agents.ts'`,
+          export { info } from './src/commands/agents.ts'
+          export * from './src/facts/contract.ts'
+          export * from './src/facts/contract-rules.ts'
+          export { topics, trueOn } from './src/facts/fact.ts'
+          export { checkedOn, facts } from './src/facts/facts.ts'`,
         resolveDir: root,
         loader: 'ts',
       },

@@ -16,15 +16,20 @@ export const credentialVariables = [
   'AWS_SESSION_TOKEN',
 ] as const
 
-/**
- * The server's own flags: underscores in the first and the third (its --help, 1.1.4). Without an endpoint it starts
- * with its documentation tools only.
- */
+/** The server's own flags that we write: underscores in the first and the third (its --help, 1.1.4). */
+export const serverFlags = {
+  endpoint: '--cluster_endpoint',
+  region: '--region',
+  user: '--database_user',
+  writes: '--allow-writes',
+} as const
+
+/** Without an endpoint it starts with its documentation tools only. */
 export function serverArguments(choice: ServerChoice): string[] {
   const { cluster } = choice
   if (!cluster) return []
-  const args = ['--cluster_endpoint', cluster.endpoint, '--region', cluster.region]
-  args.push('--database_user', cluster.user)
-  if (choice.allowWrites) args.push('--allow-writes')
+  const args: string[] = [serverFlags.endpoint, cluster.endpoint, serverFlags.region, cluster.region]
+  args.push(serverFlags.user, cluster.user)
+  if (choice.allowWrites) args.push(serverFlags.writes)
   return args
 }

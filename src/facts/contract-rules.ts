@@ -1,0 +1,77 @@
+/** What the server does and refuses before the database sees anything, by version; and how it came to that. */
+export interface Guard {
+  what: string
+  /** Which servers: those that read only, or all. */
+  mode: 'read-only' | 'both'
+  since?: string
+  /** First version without it. */
+  until?: string
+}
+
+export const guards = [
+  {
+    what: 'any mutating word outside a literal, so SELECT … FOR UPDATE too',
+    mode: 'read-only',
+    until: '1.1.x',
+  },
+  { what: 'SET, RESET, transaction control', mode: 'read-only' },
+  {
+    what: 'or 1=1, text after a semicolon even inside a string, a quote before --, sleep functions',
+    mode: 'both',
+  },
+  { what: 'more than one statement in an item; what does not parse', mode: 'both', since: '1.1.x' },
+  { what: 'BEGIN, COMMIT, ROLLBACK from the caller', mode: 'both', since: '1.1.x' },
+  { what: 'LOAD, DO, CREATE FUNCTION, CREATE PROCEDURE, CALL', mode: 'both', since: '1.1.x' },
+  { what: 'COPY with a file or program', mode: 'both', since: '1.1.x' },
+  { what: 'DISCARD ALL, RESET ALL', mode: 'both', since: '1.1.x' },
+  { what: 'pg_sleep, advisory locks, set_config with a computed name', mode: 'both', since: '1.1.x' },
+  {
+    what: 'all but SELECT, SHOW, EXPLAIN, SET TRANSACTION; nextval, setval',
+    mode: 'read-only',
+    since: '1.1.x',
+  },
+] as const satisfies readonly Guard[]
+
+/** How it behaves. */
+export const behaviours = [
+  { id: 'MCP-NO-RETRY', what: 'retry', note: 'none on 40001; one reconnect after a lost connection' },
+  { id: 'MCP-CONNECTION', what: 'connection', note: 'one, kept, in autocommit; a fresh token for each' },
+  { id: 'MCP-PLACEHOLDER', what: 'placeholder', note: '%s for every type; with params a literal % is %%' },
+  {
+    id: 'MCP-CONFIGURED',
+    what: '“configured”',
+    note: 'looks at the endpoint only: without Region or user it fails later with a NoneType error',
+  },
+  { id: 'MCP-CREDENTIALS', what: 'missing credentials', note: 'show at the first call, not at the start' },
+  {
+    id: 'MCP-LINT-BINARY',
+    what: 'dsql-lint',
+    note: 'whichever is on PATH; below 0.2.17 its fixes take REFERENCES away',
+  },
+  {
+    id: 'MCP-ASYNC',
+    what: 'ASYNC and AWS IAM',
+    note: 'the guard drops ASYNC, and reads AWS IAM GRANT as a plain grant, only to parse',
+  },
+  {
+    id: 'MCP-DOCKER',
+    what: 'container image',
+    note: 'none is published; the official Dockerfile runs as app: credentials belong in /app/.aws',
+  },
+] as const
+
+export const versions = [
+  { version: '1.0.0', date: '2025-05-27', change: '--sse and --port are gone' },
+  { version: '1.0.19', date: '2026-02-13', change: 'the founding article’s time' },
+  {
+    version: '1.0.27',
+    date: '2026-04-30',
+    change: 'params, params_list; the injection filter in write mode too',
+  },
+  { version: '1.0.28', date: '2026-05-01', change: 'dsql_lint' },
+  { version: '1.0.31', date: '2026-06-02', change: 'dsql-lint ≥ 0.2.1, < 0.3' },
+  { version: '1.0.35', date: '2026-07-08', change: 'stricter read-only mode; RESET after each read' },
+  { version: '1.0.39', date: '2026-08-10', change: 'the last one read in full with regular expressions' },
+  { version: '1.1.0', date: '2026-09-01', change: 'foreign keys in its skill text' },
+  { version: '1.1.x', date: '2026-09-18', change: 'a parser in place of the regular expressions' },
+] as const
