@@ -10,10 +10,10 @@ export interface Guard {
 
 export const guards = [
   {
-    what: 'any mutating word outside a literal, so SELECT … FOR UPDATE too',
+    what: 'a mutating word outside literals (UPDATE, DROP, COPY, REPLACE, …), so FOR UPDATE and replace() too',
     mode: 'read-only',
-    until: '1.1.x',
   },
+  { what: 'UNION SELECT', mode: 'read-only' },
   { what: 'SET, RESET, transaction control', mode: 'read-only' },
   {
     what: 'or 1=1, text after a semicolon even inside a string, a quote before --, sleep functions',
@@ -34,7 +34,12 @@ export const guards = [
 
 /** How it behaves. */
 export const behaviours = [
-  { id: 'MCP-NO-RETRY', what: 'retry', note: 'none on 40001; one reconnect after a lost connection' },
+  {
+    id: 'MCP-RETRY',
+    what: 'retry',
+    note: 'a transaction is never repeated; after 40001, 54000 or a lost connection only the failed statement is sent again, on a new connection in autocommit: a failed COMMIT can look like success',
+    instead: 'read back what was written; writes that can be repeated',
+  },
   { id: 'MCP-CONNECTION', what: 'connection', note: 'one, kept, in autocommit; a fresh token for each' },
   { id: 'MCP-PLACEHOLDER', what: 'placeholder', note: '%s for every type; with params a literal % is %%' },
   {
@@ -46,7 +51,7 @@ export const behaviours = [
   {
     id: 'MCP-LINT-BINARY',
     what: 'dsql-lint',
-    note: 'whichever is on PATH; below 0.2.17 its fixes take REFERENCES away',
+    note: 'whichever is on PATH (1.1.4 asks for ≥ 0.2.17, < 0.3); an older one’s fixes take REFERENCES away',
   },
   {
     id: 'MCP-ASYNC',
@@ -71,7 +76,7 @@ export const versions = [
   { version: '1.0.28', date: '2026-05-01', change: 'dsql_lint' },
   { version: '1.0.31', date: '2026-06-02', change: 'dsql-lint ≥ 0.2.1, < 0.3' },
   { version: '1.0.35', date: '2026-07-08', change: 'stricter read-only mode; RESET after each read' },
-  { version: '1.0.39', date: '2026-08-10', change: 'the last one read in full with regular expressions' },
+  { version: '1.0.39', date: '2026-08-10', change: 'the last one with regular expressions only' },
   { version: '1.1.0', date: '2026-09-01', change: 'foreign keys in its skill text' },
-  { version: '1.1.x', date: '2026-09-18', change: 'a parser in place of the regular expressions' },
+  { version: '1.1.x', date: '2026-09-18', change: 'a parser (pglast) behind the regular expressions' },
 ] as const

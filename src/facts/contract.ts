@@ -1,6 +1,6 @@
 import { serverFlags, serverPackage, testedVersion } from '../mcp/server.ts'
 import type { Provenance } from './fact.ts'
-import { mcpSource } from './provenance.ts'
+import { mcpPackage } from './provenance.ts'
 
 /** What the official MCP server promises, by version: https://pypi.org/project/awslabs.aurora-dsql-mcp-server/. */
 export const server = {
@@ -10,7 +10,7 @@ export const server = {
   python: '≥ 3.10',
   licence: 'Apache-2.0',
   fixed: 'database postgres, port 5432, sslmode=require',
-  ...mcpSource,
+  ...mcpPackage,
 } as const satisfies Provenance & Record<string, string>
 
 export interface Parameter {
@@ -161,20 +161,23 @@ export interface ServerError {
   /** The beginning of the text, or a part that marks it; `*` stands for a value. */
   text: string
   means: string
+  note?: string
   since?: string
   until?: string
 }
 
 export const serverErrors = [
   { text: 'Database not configured', means: 'no endpoint: only the documentation tools work' },
-  { text: 'readonly_query does not support write operations', means: 'use transact' },
   {
     text: 'Your MCP server does not allow write operations',
-    means: 'started without --allow-writes: tell the user, do not work around it',
+    means:
+      'a mutating word in readonly_query: use transact; in transact: the server is read-only, tell the user',
+    note: 'readonly_query says it even if writes are allowed',
   },
+  { text: 'readonly_query does not support write operations', means: 'use transact' },
   {
     text: 'Your query contains risky injection patterns',
-    means: 'or 1=1, text after a semicolon, a quote before --, sleep: put values into params',
+    means: 'the reason follows: move values into params, one statement only, no transaction words',
   },
   {
     text: 'Query contains patterns that could bypass read-only transaction controls',
@@ -187,8 +190,18 @@ export const serverErrors = [
     text: 'params_list length (*) must equal sql_list length',
     means: 'one entry per statement, null where none',
   },
+  {
+    text: 'Query has * placeholders but * parameters were supplied',
+    means: 'count %s; write a literal % as %%',
+    since: '1.1.x',
+  },
+  { text: 'Invalid psycopg placeholder syntax', means: '%s only; write a literal % as %%', since: '1.1.x' },
   { text: 'Exactly one SQL statement is allowed', means: 'split into items', since: '1.1.x' },
-  { text: 'SQL could not be parsed', means: 'a syntax error', since: '1.1.x' },
+  {
+    text: 'SQL could not be parsed',
+    means: 'a syntax error, or a schema in an index name',
+    since: '1.1.x',
+  },
   {
     text: 'Caller-supplied transaction control is not allowed',
     means: 'leave BEGIN and COMMIT out',
@@ -200,37 +213,46 @@ export const serverErrors = [
     since: '1.1.x',
   },
   { text: 'Stored procedure calls are not allowed', means: 'no CALL: poll sys.jobs', since: '1.1.x' },
-  { text: 'Statement type not allowed in read-only mode', means: 'use transact', since: '1.1.x' },
+  { text: 'Opaque executable DO blocks are not allowed', means: 'DSQL has no DO either', since: '1.1.x' },
   {
-    text: 'Error executing readonly_query: ',
-    means: 'the database’s text follows, without its SQLSTATE: match on it',
+    text: 'Dangerous function call not allowed: *',
+    means: 'leave pg_sleep, advisory locks and the like out',
+    since: '1.1.x',
   },
+  { text: 'Statement type not allowed in read-only mode: *', means: 'use transact', since: '1.1.x' },
   {
-    text: 'Error executing transact: ',
-    means: 'the database’s text follows, without its SQLSTATE: match on it',
+    text: 'Function mutates state and is not allowed in read-only mode: *',
+    means: 'nextval, setval: use transact',
+    since: '1.1.x',
   },
-  {
-    text: 'Error executing get_schema: ',
+  ...['readonly_query', 'transact', 'get_schema'].map((tool) => ({
+    text: `Error executing ${tool}: `,
     means: 'the database’s text follows, without its SQLSTATE: match on it',
-  },
+  })),
   { text: 'Failed to create connection due to error', means: 'credentials, Region, role or network' },
   { text: 'Failed to execute query due to error', means: 'the reason follows' },
   { text: 'Failed to begin transaction', means: 'connection lost: call again' },
   { text: 'Failed to begin read only transaction', means: 'connection lost: call again' },
   { text: 'Failed to rollback transaction', means: 'outcome unknown: look at the data' },
-  { text: 'Failed to reset session state', means: 'call again' },
+  { text: 'Failed to reset session state', means: 'in the log only: the next call has a new connection' },
   { text: 'Internal Error', means: 'look at the server’s log' },
   {
     text: 'The DSQL knowledge server is currently unavailable',
     means: 'documentation only; SQL is not affected',
   },
-  { text: 'dsql-lint binary not found on PATH', means: 'install dsql-lint' },
+  { text: 'dsql-lint binary not found on PATH', means: 'pip install dsql-lint' },
   { text: 'dsql-lint timed out after 30 seconds', means: 'less SQL at once' },
-  { text: 'dsql-lint failed to execute', means: 'the binary does not start' },
-  { text: 'dsql-lint usage error', means: 'a version that does not fit' },
-  { text: 'dsql-lint exited with unexpected returncode', means: 'a version that does not fit' },
-  { text: 'dsql-lint produced no output', means: 'a version that does not fit' },
-  { text: 'dsql-lint returned invalid JSON', means: 'a version that does not fit' },
+  ...[
+    'failed to execute',
+    'usage error',
+    'exited with unexpected returncode',
+    'produced no output',
+    'returned invalid JSON',
+    'returned no file results',
+  ].map((what) => ({
+    text: `dsql-lint ${what}`,
+    means: 'another dsql-lint on PATH: 0.2.17 or newer, below 0.3',
+  })),
 ] as const satisfies readonly ServerError[]
 
 /** What the server's own texts say, and what is true. They reach every agent, also one without our pack. */

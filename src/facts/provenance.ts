@@ -57,6 +57,9 @@ export const mcpSource = live(
   '2026-09-18',
 )
 
+/** The published package, read in full. */
+export const mcpPackage = live('https://pypi.org/project/awslabs.aurora-dsql-mcp-server/1.1.4/', '2026-11-24')
+
 export const signer = live('https://www.npmjs.com/package/@aws-sdk/dsql-signer (3.1142.0)', '2026-11-22')
 
 /** A page of the user guide. */
