@@ -1,0 +1,99 @@
+/** What a parser gives, as far as we look: the rest of PostgreSQL’s tree is no business of ours. */
+export type Value = string | number | boolean | null | undefined | readonly Value[] | Tree
+
+export interface Tree {
+  readonly [key: string]: Value
+}
+
+export interface Tagged {
+  tag: string
+  node: Tree
+}
+
+function isTree(value: Value): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** `{ CreateStmt: {…} }` → tag and node. */
+export function tagged(value: Value): Tagged | undefined {
+  if (!isTree(value)) return undefined
+  const [tag, ...more] = Object.keys(value)
+  if (tag === undefined || more.length > 0 || !/^[A-Z]/.test(tag)) return undefined
+  const node = value[tag]
+  return isTree(node) ? { tag, node } : undefined
+}
+
+/** The node under a key, tagged or not. */
+export function child(node: Tree | undefined, key: string): Tree | undefined {
+  const value = node?.[key]
+  return tagged(value)?.node ?? (isTree(value) ? value : undefined)
+}
+
+/** The same as a list of one, or of none. */
+export function only(node: Tree | undefined, key: string): Tree[] {
+  const found = child(node, key)
+  return found ? [found] : []
+}
+
+/** The nodes of a list, those of one tag if it is named. */
+export function children(node: Tree | undefined, key: string, tag?: string): Tree[] {
+  const value = node?.[key]
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item: Value) => {
+    const found = tagged(item)
+    return found && (tag === undefined || found.tag === tag) ? [found.node] : []
+  })
+}
+
+export function text(node: Tree | undefined, key: string): string {
+  const value = node?.[key]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The strings of a list of names. */
+export function names(node: Tree | undefined, key: string): string[] {
+  return children(node, key, 'String').map((s) => text(s, 'sval'))
+}
+
+/** Every tagged node below, and the node itself. */
+export function* walk(value: Value): Generator<Tagged> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* walk(item)
+    return
+  }
+  if (!isTree(value)) return
+  const found = tagged(value)
+  if (found) yield found
+  for (const item of Object.values(found ? found.node : value)) yield* walk(item)
+}
+
+/** The nodes of one tag below. */
+export function within(value: Value, tag: string): Tree[] {
+  return [...walk(value)].filter((t) => t.tag === tag).map((t) => t.node)
+}
+
+/** The first place that a node names, in bytes: `location` is left out where it is 0. */
+export function locationOf(node: Value): number {
+  if (Array.isArray(node)) return Math.min(...node.map(locationOf), Number.POSITIVE_INFINITY)
+  if (!isTree(node)) return Number.POSITIVE_INFINITY
+  const own = node['location']
+  if (typeof own === 'number' && own >= 0) return own
+  return Math.min(...Object.values(node).map(locationOf), Number.POSITIVE_INFINITY)
+}
+
+/** A whole number written in the SQL; a negative one may stand as a minus before it. */
+export function integer(value: Value): number | undefined {
+  const found = tagged(value)
+  if (!found) return undefined
+  const { tag, node } = found
+  if (tag === 'Integer') return typeof node['ival'] === 'number' ? node['ival'] : 0
+  if (tag === 'Float') return Number(text(node, 'fval'))
+  if (tag === 'TypeCast') return integer(node['arg'])
+  if (tag === 'A_Expr' && names(node, 'name').join() === '-' && node['lexpr'] === undefined) {
+    const value = integer(node['rexpr'])
+    return value === undefined ? undefined : -value
+  }
+  if (tag !== 'A_Const') return undefined
+  if (isTree(node['ival'])) return typeof node['ival']['ival'] === 'number' ? node['ival']['ival'] : 0
+  return isTree(node['fval']) ? Number(text(node['fval'], 'fval')) : undefined
+}
