@@ -66,6 +66,7 @@ export function check(statement: Statement, day: string): Finding[] {
 
 function place(statement: Statement, hit: Tree | Token): number {
   if (isToken(hit)) return hit.start
+  if (hit === tagged(statement.tree)?.node) return 0
   const byte = locationOf(hit)
   return Number.isFinite(byte) ? byteIndex(statement.text)(byte) : 0
 }

@@ -13,7 +13,7 @@ export const server = {
   ...mcpPackage,
 } as const satisfies Provenance & Record<string, string>
 
-export interface Parameter {
+interface Parameter {
   name: string
   type: string
   required: boolean

@@ -5,19 +5,19 @@ export type Day = `${number}-${number}-${number}`
  * accepted: it works. refused: an error always. limited: works within a bound or a condition. behaves: neither, but
  * one has to know it. open: nobody has measured it, or the sources do not say.
  */
-export type Verdict = 'accepted' | 'refused' | 'limited' | 'behaves' | 'open'
+type Verdict = 'accepted' | 'refused' | 'limited' | 'behaves' | 'open'
 
 /**
  * live: recorded from a running cluster. documented: AWS says so, nobody showed it. disputed: sources disagree, and
  * `disputed` says how.
  */
-export type Confidence = 'live' | 'documented' | 'disputed'
+type Confidence = 'live' | 'documented' | 'disputed'
 
 /**
  * Why no matcher can see a refusal in the SQL alone: it hangs on the rows (run time), on what exists already
  * (catalog), on the connection, on the service's control plane, or on a construct that has no SQL form of its own.
  */
-export type Unseen = 'run time' | 'catalog' | 'connection' | 'control plane'
+type Unseen = 'run time' | 'catalog' | 'connection' | 'control plane'
 
 /** Where a claim comes from, and when somebody last looked. */
 export interface Provenance {

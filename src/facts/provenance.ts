@@ -17,9 +17,8 @@ export const emulator = live(
   '2026-09-18',
 )
 
-/** A schema tool's notes, measured in ap-northeast-1; the newer reading counts. */
+/** A schema tool's notes, measured in ap-northeast-1 in July and October 2026; the newer reading counts. */
 export const pistachio = live('https://github.com/winebarrel/pistachio/blob/main/DSQL.md', '2026-10-10')
-export const pistachioJuly = live('https://github.com/winebarrel/pistachio/blob/main/DSQL.md', '2026-07-23')
 
 /** AWS's own observations on a single-Region cluster. */
 export const limitsPage = live(`${plugins}/limits-and-error-codes.md`, '2026-10-01')

@@ -63,13 +63,7 @@ export const roles = [
     instead: 'a role of your own',
     ...rolesPage,
   },
-  {
-    id: 'GRANT',
-    what: 'GRANT, REVOKE',
-    verdict: 'accepted',
-    note: 'count as DDL: alone in their transaction',
-    ...spike,
-  },
+  { id: 'GRANT', what: 'GRANT and REVOKE on objects of your own', verdict: 'accepted', ...spike },
   {
     id: 'GRANT-PUBLIC-SCHEMA',
     what: 'GRANT … ON SCHEMA public',

@@ -8,7 +8,7 @@ export type Matcher = (statement: Statement) => readonly (Tree | Token)[]
 export type Matchers = { readonly [id in FactId]?: Matcher }
 
 /** The statement itself, and those inside a CREATE SCHEMA. */
-export function roots(statement: Statement): Tagged[] {
+function roots(statement: Statement): Tagged[] {
   const root = tagged(statement.tree)
   if (!root) return []
   const nested = root.tag === 'CreateSchemaStmt' ? root.node['schemaElts'] : undefined
