@@ -56,7 +56,7 @@ export const connection = [
     id: 'AUTH-SIGNER',
     what: 'npm @aws-sdk/dsql-signer',
     verdict: 'behaves',
-    note: 'getDbConnectAdminAuthToken(), getDbConnectAuthToken()',
+    note: 'getDbConnectAdminAuthToken(), getDbConnectAuthToken(); the control plane is @aws-sdk/client-dsql',
     ...signer,
   },
   {

@@ -59,6 +59,11 @@ export const behaviours = [
     note: 'the guard drops ASYNC, and reads AWS IAM GRANT as a plain grant, only to parse',
   },
   {
+    id: 'MCP-KNOWLEDGE',
+    what: 'AWS Knowledge, another MCP server',
+    note: 'https://knowledge-mcp.global.api.aws (HTTP, no credentials): documentation without this server',
+  },
+  {
     id: 'MCP-DOCKER',
     what: 'container image',
     note: 'none is published; the official Dockerfile runs as app: credentials belong in /app/.aws',

@@ -41,6 +41,6 @@ export function kindOf(statement: Statement): Kind {
   if (root.tag === 'CopyStmt') return root.node['is_from'] === true ? 'dml' : 'read'
   if (root.tag === 'SelectStmt' && root.node['intoClause']) return 'ddl'
   const kind = kinds[root.tag] ?? 'ddl'
-  const writes = kind === 'read' && [...walk(statement.tree)].some((t) => kinds[t.tag] === 'dml')
+  const writes = kind === 'read' && walk(statement.tree).some((t) => kinds[t.tag] === 'dml')
   return writes && root.tag === 'SelectStmt' ? 'dml' : kind
 }

@@ -184,6 +184,22 @@ export const objects = [
     since: '2026-04-24',
     ...releaseNotes,
   },
+  {
+    id: 'STMT-SCHEMA-NESTED-OLD',
+    what: 'CREATE SCHEMA with CREATE SEQUENCE or GRANT inside, before 2026-04-24',
+    verdict: 'refused',
+    until: '2026-04-24',
+    instead: 'each by itself',
+    ...releaseNotes,
+  },
+  {
+    id: 'STMT-ROUTINE-OLD',
+    what: 'ALTER, DROP, COMMENT ON, GRANT ON ROUTINE, before 2026-04-24',
+    verdict: 'refused',
+    until: '2026-04-24',
+    instead: 'FUNCTION in place of ROUTINE',
+    ...releaseNotes,
+  },
   { id: 'STMT-COMMENT', what: 'COMMENT ON', verdict: 'accepted', ...pistachio },
   {
     id: 'STMT-ROUTINE',

@@ -55,30 +55,43 @@ export function names(node: Tree | undefined, key: string): string[] {
   return children(node, key, 'String').map((s) => text(s, 'sval'))
 }
 
-/** Every tagged node below, and the node itself. */
-export function* walk(value: Value): Generator<Tagged> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* walk(item)
-    return
+/** Every tagged node below, and the node itself, in order; a chain of 10,000 operators overflows no stack. */
+export function walk(value: Value): Tagged[] {
+  const found: Tagged[] = []
+  const open: Value[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    const own = tagged(next)
+    if (own) found.push(own)
+    open.push(...below(own ? own.node : next).reverse())
   }
-  if (!isTree(value)) return
-  const found = tagged(value)
-  if (found) yield found
-  for (const item of Object.values(found ? found.node : value)) yield* walk(item)
+  return found
+}
+
+function below(value: Value): Value[] {
+  if (Array.isArray(value)) return [...value]
+  return isTree(value) ? Object.values(value) : []
 }
 
 /** The nodes of one tag below. */
 export function within(value: Value, tag: string): Tree[] {
-  return [...walk(value)].filter((t) => t.tag === tag).map((t) => t.node)
+  return walk(value)
+    .filter((t) => t.tag === tag)
+    .map((t) => t.node)
 }
 
-/** The first place that a node names, in bytes: `location` is left out where it is 0. */
+/** The first place that a node names, in bytes. */
 export function locationOf(node: Value): number {
-  if (Array.isArray(node)) return Math.min(...node.map(locationOf), Number.POSITIVE_INFINITY)
-  if (!isTree(node)) return Number.POSITIVE_INFINITY
-  const own = node['location']
-  if (typeof own === 'number' && own >= 0) return own
-  return Math.min(...Object.values(node).map(locationOf), Number.POSITIVE_INFINITY)
+  let first = Number.POSITIVE_INFINITY
+  const open: Value[] = [node]
+  while (open.length > 0) {
+    const next = open.pop()
+    const own = isTree(next) ? next['location'] : undefined
+    // A node that names its place has nothing before it; -1 stands for none.
+    if (typeof own === 'number' && own >= 0) first = Math.min(first, own)
+    else open.push(...below(next))
+  }
+  return first
 }
 
 /** A whole number written in the SQL; a negative one may stand as a minus before it. */

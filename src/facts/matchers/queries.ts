@@ -20,7 +20,7 @@ const ofExtensions = new Set(
 
 /** Locks that reach a table, not those of a SELECT without one. */
 function locks(s: Statement, ...strengths: readonly string[]): Tree[] {
-  return [...walk(s.tree)]
+  return walk(s.tree)
     .filter(({ tag, node }) => tag === 'SelectStmt' && children(node, 'fromClause').length > 0)
     .flatMap(({ node }) => children(node, 'lockingClause', 'LockingClause'))
     .filter((l) => strengths.includes(text(l, 'strength')))
@@ -41,7 +41,9 @@ function afterSixteen(s: Statement): Tree[] {
     ...added(s, 'CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_FOREIGN'),
   ]
   return [
-    ...[...walk(s.tree)].filter((t) => later.includes(t.tag)).map((t) => t.node),
+    ...walk(s.tree)
+      .filter((t) => later.includes(t.tag))
+      .map((t) => t.node),
     ...columns(s)
       .flatMap((c) => children(c, 'constraints', 'Constraint'))
       .filter((c) => text(c, 'contype') === 'CONSTR_GENERATED' && c['generated_kind'] === 'v'),

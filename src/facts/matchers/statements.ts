@@ -1,8 +1,18 @@
-import { type Tree, text } from '../tree.ts'
+import { children, type Tree, text } from '../tree.ts'
 import { type Matcher, type Matchers, rootsOf, whole } from './matcher.ts'
 
 const drop = (type: string, test: (node: Tree) => boolean = () => true): Matcher =>
   whole('DropStmt', (d) => text(d, 'removeType') === type && test(d))
+
+const routine = [
+  'AlterFunctionStmt',
+  'AlterObjectSchemaStmt',
+  'AlterOwnerStmt',
+  'CommentStmt',
+  'DropStmt',
+  'GrantStmt',
+  'RenameStmt',
+]
 
 const rename = (...types: readonly string[]): Matcher =>
   whole('RenameStmt', (r) => types.includes(text(r, 'renameType')))
@@ -45,6 +55,13 @@ export const statementMatchers = {
   'STMT-LOCK-TABLE': whole('LockStmt'),
   'STMT-CLUSTER': whole('ClusterStmt'),
   'STMT-REINDEX': whole('ReindexStmt'),
+  'STMT-SCHEMA-NESTED-OLD': whole('CreateSchemaStmt', (c) =>
+    ['CreateSeqStmt', 'GrantStmt'].some((tag) => children(c, 'schemaElts', tag).length > 0),
+  ),
+  'STMT-ROUTINE-OLD': (s) =>
+    rootsOf(s, ...routine).filter((n) =>
+      ['objtype', 'removeType', 'renameType', 'objectType'].some((key) => text(n, key) === 'OBJECT_ROUTINE'),
+    ),
   'STMT-AGGREGATE-ALTER': (s) => [
     ...rename('OBJECT_AGGREGATE')(s),
     ...rootsOf(s, 'AlterObjectSchemaStmt', 'AlterOwnerStmt').filter(

@@ -67,3 +67,7 @@ CREATE INDEX ASYNC i ON t (a, b, c, d, e, f, g, h, i);
 CREATE TABLE t (a int, b int, c int, d int, e int, f int, g int, h int, i int, PRIMARY KEY (a, b, c, d, e, f, g, h, i));
 -- right: LIMIT-KEY-COLUMNS
 CREATE INDEX ASYNC i ON t (a, b, c, d, e, f, g, h) INCLUDE (i);
+-- wrong: INDEX-IMMUTABLE
+CREATE INDEX ASYNC i ON t ((to_timestamp(a, 'YYYY')));
+-- right: INDEX-IMMUTABLE
+CREATE INDEX ASYNC i ON t ((to_timestamp(a)), (age(b, c)), (date_trunc('day', b)));
