@@ -73,13 +73,6 @@ function below(value: Value): Value[] {
   return isTree(value) ? Object.values(value) : []
 }
 
-/** The nodes of one tag below. */
-export function within(value: Value, tag: string): Tree[] {
-  return walk(value)
-    .filter((t) => t.tag === tag)
-    .map((t) => t.node)
-}
-
 /** The first place that a node names, in bytes. */
 export function locationOf(node: Value): number {
   let first = Number.POSITIVE_INFINITY

@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { check, checkTransaction } from '../../src/facts/check.ts'
-import { checkedOn, facts } from '../../src/facts/facts.ts'
+import { checkedOn, profiles } from '../../src/facts/facts.ts'
 import { parseOne, parseStatements } from '../support/sql.ts'
 
 const folder = path.join(import.meta.dirname, 'examples')
@@ -11,11 +11,9 @@ const every = fs
   .readdirSync(folder)
   .flatMap((f) => parseStatements(fs.readFileSync(path.join(folder, f), 'utf8')))
 
-const days = [...new Set(facts.flatMap((f) => [f.since, f.until].filter((d) => d !== undefined)))].sort()
-
-test('every finding of every example lies inside its statement, on every day on which a rule changed', () => {
+test('every finding of every example lies inside its statement, on any day', () => {
   expect(every.length).toBeGreaterThan(300)
-  for (const day of [...days, '1970-01-01', checkedOn])
+  for (const day of ['1970-01-01', ...Object.values(profiles), checkedOn])
     for (const statement of every)
       for (const { at } of check(statement, day)) {
         expect(at).toBeGreaterThanOrEqual(0)

@@ -1,6 +1,6 @@
 import type { FactId } from '../facts.ts'
 import type { Statement, Token } from '../statement.ts'
-import { children, only, type Tagged, type Tree, tagged, text } from '../tree.ts'
+import { children, only, type Tagged, type Tree, tagged, text, walk } from '../tree.ts'
 
 /** What in the statement a fact refuses: nodes, or tokens where there is no tree. Nothing: it does not apply. */
 export type Matcher = (statement: Statement) => readonly (Tree | Token)[]
@@ -19,6 +19,24 @@ export function rootsOf(statement: Statement, ...tags: readonly string[]): Tree[
   return roots(statement)
     .filter((r) => tags.includes(r.tag))
     .map((r) => r.node)
+}
+
+const walked = new WeakMap<Statement, readonly Tagged[]>()
+
+/** Every node of the statement; many matchers ask for them, so they are looked up once. */
+export function everyNode(statement: Statement): readonly Tagged[] {
+  const known = walked.get(statement)
+  if (known) return known
+  const found = walk(statement.tree)
+  walked.set(statement, found)
+  return found
+}
+
+/** The nodes of one tag, wherever they stand. */
+export function within(statement: Statement, tag: string): Tree[] {
+  return everyNode(statement)
+    .filter((t) => t.tag === tag)
+    .map((t) => t.node)
 }
 
 /** A statement of one of these kinds is refused as a whole, or those that pass the test. */

@@ -1,9 +1,9 @@
 import type { Statement } from '../statement.ts'
-import { children, names, type Tree, text, walk, within } from '../tree.ts'
-import { actions, added, columns, constraints, type Matchers, words } from './matcher.ts'
+import { children, names, type Tree, text } from '../tree.ts'
+import { actions, added, columns, constraints, everyNode, type Matchers, within, words } from './matcher.ts'
 import { called } from './volatile.ts'
 
-const calls = (s: Statement): Tree[] => within(s.tree, 'FuncCall')
+const calls = (s: Statement): Tree[] => within(s, 'FuncCall')
 
 const textSearch = new Set(
   'to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_headline'.split(' '),
@@ -20,7 +20,7 @@ const ofExtensions = new Set(
 
 /** Locks that reach a table, not those of a SELECT without one. */
 function locks(s: Statement, ...strengths: readonly string[]): Tree[] {
-  return walk(s.tree)
+  return everyNode(s)
     .filter(({ tag, node }) => tag === 'SelectStmt' && children(node, 'fromClause').length > 0)
     .flatMap(({ node }) => children(node, 'lockingClause', 'LockingClause'))
     .filter((l) => strengths.includes(text(l, 'strength')))
@@ -41,7 +41,7 @@ function afterSixteen(s: Statement): Tree[] {
     ...added(s, 'CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_FOREIGN'),
   ]
   return [
-    ...walk(s.tree)
+    ...everyNode(s)
       .filter((t) => later.includes(t.tag))
       .map((t) => t.node),
     ...columns(s)
@@ -55,8 +55,8 @@ function afterSixteen(s: Statement): Tree[] {
 
 export const queryMatchers = {
   'QUERY-GROUP-BY-ALL': groupByAll,
-  'QUERY-MERGE': (s) => within(s.tree, 'MergeStmt'),
-  'QUERY-TABLESAMPLE': (s) => within(s.tree, 'RangeTableSample'),
+  'QUERY-MERGE': (s) => within(s, 'MergeStmt'),
+  'QUERY-TABLESAMPLE': (s) => within(s, 'RangeTableSample'),
   'QUERY-TEXT-SEARCH': (s) => calls(s).filter((c) => textSearch.has(called(c))),
   'QUERY-FOR-KEY-SHARE-OLD': (s) => locks(s, 'LCS_FORKEYSHARE'),
   'QUERY-FOR-SHARE': (s) => locks(s, 'LCS_FORSHARE', 'LCS_FORNOKEYUPDATE'),
