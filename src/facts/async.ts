@@ -36,6 +36,7 @@ function asyncAfter(tokens: readonly Token[], from: number): Async | undefined {
   if (word(next) === 'ONLY') next++
   next++
   while (word(next) === '.') next += 2
+  if (word(next) === '*') next++
   return word(next) === 'VALIDATE' && word(next + 1) === 'CONSTRAINT'
     ? at(tokens[from + 2], 'alter table')
     : undefined

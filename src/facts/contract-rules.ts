@@ -71,14 +71,14 @@ export const behaviours = [
 ] as const
 
 export const versions = [
-  { version: '1.0.0', date: '2025-05-27', change: '--sse and --port are gone' },
+  { version: '1.0.0', date: '2025-05', change: '--sse and --port are gone' },
   { version: '1.0.19', date: '2026-02-13', change: 'the founding article’s time' },
   {
     version: '1.0.27',
     date: '2026-04-30',
     change: 'params, params_list; the injection filter in write mode too',
   },
-  { version: '1.0.28', date: '2026-05-01', change: 'dsql_lint' },
+  { version: '1.0.28', date: '2026-05', change: 'dsql_lint' },
   { version: '1.0.31', date: '2026-06-02', change: 'dsql-lint ≥ 0.2.1, < 0.3' },
   { version: '1.0.35', date: '2026-07-08', change: 'stricter read-only mode; RESET after each read' },
   { version: '1.0.39', date: '2026-08-10', change: 'the last one with regular expressions only' },

@@ -134,7 +134,6 @@ export const indexes = [
     what: 'index on an expression, before 2026-08-13',
     verdict: 'refused',
     until: '2026-08-13',
-    sqlstate: '0A000',
     instead: 'a stored column declared in CREATE TABLE',
     ...releaseNotes,
   },
@@ -273,7 +272,7 @@ export const indexes = [
   },
   {
     id: 'INDEX-OTHER-CLAUSES',
-    what: 'COLLATE, WITH, TABLESPACE in CREATE INDEX; REINDEX',
+    what: 'COLLATE, WITH, TABLESPACE in CREATE INDEX',
     verdict: 'open',
     instead: 'leave them out',
     ...unmeasured,

@@ -61,6 +61,9 @@ export const mcpPackage = live('https://pypi.org/project/awslabs.aurora-dsql-mcp
 
 export const signer = live('https://www.npmjs.com/package/@aws-sdk/dsql-signer (3.1142.0)', '2026-11-22')
 
+/** What follows from the version of PostgreSQL that the service speaks. */
+export const postgres = documented('https://www.postgresql.org/docs/16/', '2026-11-22')
+
 /** A page of the user guide. */
 export function guide<const C extends Day>(page: string, checked: C) {
   return documented(`https://docs.aws.amazon.com/aurora-dsql/latest/userguide/${page}.html`, checked)
@@ -70,17 +73,14 @@ export function guide<const C extends Day>(page: string, checked: C) {
 export const createTablePage = guide('create-table-syntax-support', '2026-09-15')
 export const createIndexPage = guide('create-index-syntax-support', '2026-09-15')
 export const alterTablePage = guide('alter-table-syntax-support', '2026-09-15')
-export const asyncIndexPage = guide('working-with-create-index-async', '2026-09-15')
+export const asyncIndexPage = guide('working-with-create-index-async', '2026-04-13')
 export const typesPage = guide('working-with-postgresql-compatibility-supported-data-types', '2026-09-15')
 export const featuresPage = guide(
   'working-with-postgresql-compatibility-supported-sql-features',
-  '2026-09-15',
+  '2026-04-13',
 )
-export const unsupportedPage = guide(
-  'working-with-postgresql-compatibility-unsupported-features',
-  '2026-09-15',
-)
-export const quotasPage = guide('CHAP_quotas', '2026-09-15')
+export const unsupportedPage = guide('working-with-postgresql-compatibility-migration-guide', '2026-04-13')
+export const quotasPage = guide('CHAP_quotas', '2026-04-13')
 export const concurrencyPage = guide('working-with-concurrency-control', '2026-04-13')
 export const tokenPage = guide('section-authentication-token', '2026-04-13')
 export const rolesPage = guide('using-database-and-iam-roles', '2026-04-13')

@@ -1,5 +1,5 @@
 import type { FactRow } from './fact.ts'
-import { emulator, ministack, releaseNotes } from './provenance.ts'
+import { emulator, ministack, pistachio, postgres, releaseNotes, unsupportedPage } from './provenance.ts'
 
 export const queries = [
   {
@@ -119,7 +119,7 @@ export const queries = [
     instead: 'ORDER BY id DESC LIMIT 1; keyset pages go by the last id read',
     note: 'neither PostgreSQL 16 nor 18 has them',
     unseen: 'catalog',
-    ...emulator,
+    ...postgres,
   },
   {
     id: 'QUERY-ADVISORY-LOCK',
@@ -128,7 +128,7 @@ export const queries = [
     sqlstate: '0A000',
     message: 'function *_advisory_* not supported',
     instead: 'a row, and FOR UPDATE',
-    ...emulator,
+    ...pistachio,
   },
   {
     id: 'QUERY-EXTENSION-FUNCTION',
@@ -138,7 +138,7 @@ export const queries = [
     message: 'function * does not exist',
     instead: 'gen_random_uuid()',
     note: 'there are no extensions',
-    ...emulator,
+    ...unsupportedPage,
   },
   {
     id: 'STMT-AFTER-16',
@@ -147,6 +147,6 @@ export const queries = [
     sqlstate: '42601',
     message: 'syntax error at',
     instead: 'the older form',
-    ...emulator,
+    ...postgres,
   },
 ] as const satisfies readonly FactRow[]

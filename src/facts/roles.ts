@@ -50,13 +50,6 @@ export const roles = [
     ...releaseNotes,
   },
   {
-    id: 'ROLE-ADMIN',
-    what: 'role admin',
-    verdict: 'behaves',
-    note: 'cannot be altered or dropped',
-    ...rolesPage,
-  },
-  {
     id: 'ROLE-ADMIN-CHANGE',
     what: 'ALTER ROLE admin, DROP ROLE admin',
     verdict: 'refused',

@@ -124,6 +124,8 @@ export const statements = [
     verdict: 'refused',
     instead: 'rows are kept in key order',
     ...unsupportedPage,
+    confidence: 'disputed',
+    disputed: 'listed as refused; no answer of a cluster is recorded',
   },
   {
     id: 'STMT-REINDEX',
@@ -131,6 +133,8 @@ export const statements = [
     verdict: 'refused',
     instead: 'DROP INDEX, CREATE INDEX ASYNC',
     ...unsupportedPage,
+    confidence: 'disputed',
+    disputed: 'listed as refused; no answer of a cluster is recorded',
   },
   {
     id: 'STMT-EXPLAIN',

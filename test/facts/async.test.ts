@@ -15,6 +15,7 @@ describe('ASYNC is the keyword', () => {
     ['CREATE INDEX ASYNC IF NOT EXISTS i ON t (a)', 'create index ASYNC'],
     ['ALTER TABLE ASYNC t VALIDATE CONSTRAINT c', 'alter table ASYNC'],
     ['ALTER TABLE ASYNC ONLY s."T" VALIDATE CONSTRAINT c', 'alter table ASYNC'],
+    ['ALTER TABLE ASYNC t * VALIDATE CONSTRAINT c', 'alter table ASYNC'],
     ['ALTER TABLE ASYNC IF EXISTS t VALIDATE CONSTRAINT c', 'alter table ASYNC'],
     ['ALTER TABLE ASYNC validate VALIDATE CONSTRAINT c', 'alter table ASYNC'],
   ])('%s', (sql, where) => {
