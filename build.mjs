@@ -132,7 +132,18 @@ export async function build() {
   fs.writeFileSync(cli, `#!/usr/bin/env node\n${code}`, { mode: 0o755 })
   fs.writeFileSync(path.join(out, 'LICENSES.txt'), licences(Object.keys(result.metafile.inputs)))
   types(out)
+  packed()
   return result.metafile
+}
+
+/**
+ * The package carries the pack as `skills/dsql/`, and only there: installers that scan packages look for `skills/`, and
+ * twice would cost the tarball a tenth (docs/decisions/0012-skills-folder.md).
+ */
+function packed() {
+  const to = path.join(root, 'skills')
+  fs.rmSync(to, { recursive: true, force: true })
+  fs.cpSync(path.join(root, 'skill'), path.join(to, 'dsql'), { recursive: true })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

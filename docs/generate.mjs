@@ -39,8 +39,9 @@ function values(flag, tables) {
 
 /** Flags that several verbs share stand once. */
 function everyFlag({ verbs, common }) {
-  const all = new Map([...verbs.flatMap((v) => v.flags), ...common].map((f) => [f.name, f]))
-  return [...all.values()]
+  const all = [...verbs.flatMap((v) => v.flags), ...common]
+  // Where two verbs differ in a flag, the first one's is the fuller.
+  return all.filter((flag, i) => all.findIndex((f) => f.name === flag.name) === i)
 }
 
 function usage(verb) {

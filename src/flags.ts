@@ -19,7 +19,14 @@ export interface Flag {
 
 export interface Verb {
   name: string
-  args?: { name: string; many: boolean; required: boolean; values: readonly string[] }
+  args?: {
+    name: string
+    many: boolean
+    required: boolean
+    values: readonly string[]
+    /** Where no word of `values` can stand for one. */
+    example?: string
+  }
   help: string
   writes: boolean
   flags: readonly Flag[]
@@ -124,6 +131,11 @@ const answers: readonly Flag[] = [
   onConflict,
 ]
 
+/** Flags of `init` that mean the same elsewhere. */
+function shared(...names: string[]): Flag[] {
+  return answers.filter((flag) => names.includes(flag.name))
+}
+
 /** The verbs, in the order of `--help`. Help, completion and docs/cli.md are made from this table. */
 export const verbs: readonly Verb[] = [
   {
@@ -158,6 +170,35 @@ export const verbs: readonly Verb[] = [
     help: 'the supported agents: where each keeps what, and what was found here; with names, all that is known of these',
     writes: false,
     flags: [],
+  },
+  {
+    name: 'export',
+    args: {
+      name: 'dir',
+      many: false,
+      required: true,
+      values: [],
+      example: '--format claude-plugin ./dsql-plugin',
+    },
+    help: 'the skill in a client’s own packaging, in a new folder',
+    writes: true,
+    flags: [
+      {
+        name: '--format',
+        value: 'FORMAT',
+        values: ['kiro-power', 'claude-plugin', 'gemini-extension', 'zip'],
+        help: 'the packaging; zip holds the skill only',
+      },
+      ...shared('--source', '--skill'),
+      {
+        name: '--mcp',
+        value: 'RUNTIME',
+        values: ['uvx', 'none'],
+        help: 'what runs the MCP server',
+        preset: 'uvx',
+      },
+      ...shared('--endpoint', '--region', '--user', '--profile', '--allow-writes', '--mcp-version'),
+    ],
   },
   {
     name: 'completion',

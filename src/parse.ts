@@ -174,8 +174,8 @@ function tooMany(verb: Verb, given: string[], help: string): DsqlError {
 }
 
 function tooFew(verb: Verb, help: string): DsqlError {
-  const { name = 'argument', values = [] } = verb.args ?? {}
-  const example = `for example: npx dsql-skill ${verb.name} ${values[0] ?? ''}; all of them: ${help}`
+  const { name = 'argument', values = [], example: words = values[0] ?? '' } = verb.args ?? {}
+  const example = `for example: npx dsql-skill ${verb.name} ${words}; all of them: ${help}`
   return new DsqlError(
     'usage',
     `${verb.name} needs the name of ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,

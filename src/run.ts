@@ -23,6 +23,7 @@ const runners: Record<string, Runner> = {
   remove,
   status,
   agents,
+  export: async (options, context) => (await import('./commands/export.ts')).exportPack(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 
@@ -33,6 +34,7 @@ function completionWords() {
       help: v.help,
       flags: [...v.flags, ...common].flatMap(flagWords),
       args: v.args?.values ?? [],
+      folder: v.args?.name === 'dir',
     })),
   }
 }

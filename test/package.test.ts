@@ -66,7 +66,7 @@ test('the tarball holds the bundle, the pack and the papers, and nothing else', 
   const files = pack().files.map((f) => f.path)
   const papers = /^(README(\.[a-z]{2})?\.md|LICENSE|CHANGELOG\.md|package\.json)$/
   const bundle = /^dist\/(cli\.js|index\.js|LICENSES\.txt|([\w-]+\/)*[\w-]+\.d\.ts|chunks\/[\w-]+\.mjs)$/
-  const text = /^skill\/([\w-]+\/)*[\w-]+\.md$/
+  const text = /^skills\/dsql\/([\w-]+\/)*[\w-]+\.(md|json)$/
   expect(files.filter((f) => !papers.test(f) && !bundle.test(f) && !text.test(f))).toEqual([])
   expect(files).toEqual(
     expect.arrayContaining([
@@ -74,10 +74,35 @@ test('the tarball holds the bundle, the pack and the papers, and nothing else', 
       'dist/index.js',
       'dist/index.d.ts',
       'dist/LICENSES.txt',
-      'skill/SKILL.md',
+      'skills/dsql/SKILL.md',
       'package.json',
     ]),
   )
+})
+
+/** Installers that scan packages (npx skills experimental_sync, skills-npm) look for skills/<name>/SKILL.md. */
+test('the package carries the pack once, as skills/dsql, and byte for byte', () => {
+  const inside = pack().files.map((f) => f.path)
+  const source = path.join(root, 'skill')
+  const files = fs
+    .readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((f) => f.split(path.sep).join('/'))
+    .filter((f) => fs.statSync(path.join(source, f)).isFile())
+  expect(files.length).toBeGreaterThan(4)
+  expect(inside.filter((f) => f.startsWith('skill')).sort()).toEqual(
+    files.map((f) => `skills/dsql/${f}`).sort(),
+  )
+  for (const file of files)
+    expect(fs.readFileSync(path.join(root, 'skills/dsql', file))).toEqual(
+      fs.readFileSync(path.join(source, file)),
+    )
+})
+
+test('the archiver is read by export alone', () => {
+  const dir = fs.mkdtempSync(path.join(scratch, 'export-'))
+  const exported = loads(['export', '--format', 'zip', './out'], dir)
+  expect(exported.names).toContain('export')
+  expect(loads(['agents'], dir).names).not.toContain('export')
 })
 
 test('every declaration that the types mention is in the package', () => {

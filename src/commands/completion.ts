@@ -19,6 +19,8 @@ export interface Words {
     help: string
     flags: FlagWords[]
     args: readonly string[]
+    /** Its argument is a folder. */
+    folder: boolean
   }[]
 }
 
@@ -38,14 +40,15 @@ export function completion(options: Options, words: Words): Report {
 
 function bash({ verbs }: Words): string {
   const cases = verbs.map(
-    (v) => `    ${v.name}) words="${[...v.flags.map((f) => f.name), ...v.args].join(' ')}" ;;`,
+    (v) =>
+      `    ${v.name}) words="${[...v.flags.map((f) => f.name), ...v.args].join(' ')}"${v.folder ? ' folders=yes' : ''} ;;`,
   )
   const values = valueCases(verbs).map(
     ([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`,
   )
   return `# bash completion for dsql-skill: eval "$(dsql-skill completion bash)"
 _dsql_skill() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" verb="" words="" w
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" verb="" words="" folders="" w
   case "$prev" in
 ${values.join('\n')}
     ${folderFlags(verbs).join('|')}) COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -58,6 +61,7 @@ ${cases.join('\n')}
     *) words="${verbs.map((v) => v.name).join(' ')} --help --version" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  [ -z "$folders" ] || COMPREPLY+=($(compgen -d -- "$cur"))
 }
 complete -F _dsql_skill dsql-skill
 `
@@ -66,7 +70,8 @@ complete -F _dsql_skill dsql-skill
 function zsh({ verbs }: Words): string {
   const cases = verbs.map((v) => {
     const flags = v.flags.map(zshFlag)
-    const args = v.args.length > 0 ? [`'*:value:(${v.args.join(' ')})'`] : []
+    const words = v.folder ? '_files -/' : `(${v.args.join(' ')})`
+    const args = v.folder || v.args.length > 0 ? [`'*:value:${words}'`] : []
     return `      ${v.name}) _arguments ${[...flags, ...args].join(' ')} ;;`
   })
   return `#compdef dsql-skill
@@ -109,7 +114,8 @@ function fish({ verbs }: Words): string {
       const values = f.value === undefined ? '' : ` -x${choice ? ` -a '${choice}'` : ''}`
       out.push(`complete -c dsql-skill -n ${on}${short} -l ${f.name.slice(2)}${values} -d '${plain(f.help)}'`)
     }
-    if (v.args.length > 0) out.push(`complete -c dsql-skill -n ${on} -a '${v.args.join(' ')}'`)
+    const args = v.folder ? '(__fish_complete_directories)' : v.args.join(' ')
+    if (args !== '') out.push(`complete -c dsql-skill -n ${on} -a '${args}'`)
   }
   return `${out.join('\n')}\n`
 }
@@ -118,7 +124,9 @@ function fish({ verbs }: Words): string {
 function valueCases(verbs: Words['verbs']): [string, string][] {
   const all = new Map<string, string>()
   for (const f of verbs.flatMap((v) => v.flags)) {
-    if (f.values.length > 0) all.set(f.short ? `${f.name}|${f.short}` : f.name, f.values.join(' '))
+    const key = f.short ? `${f.name}|${f.short}` : f.name
+    // Where two verbs differ in a flag, the first one's is the fuller.
+    if (f.values.length > 0 && !all.has(key)) all.set(key, f.values.join(' '))
   }
   return [...all]
 }

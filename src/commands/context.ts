@@ -6,6 +6,7 @@ import { type Roots, shown } from '../apply/places.ts'
 import { findRoots } from '../apply/root.ts'
 import type { Answers } from '../choices/resolve.ts'
 import { codes, DsqlError } from '../errors.ts'
+import type { FormatId } from '../export/index.ts'
 import type { Finding, OnConflict, Plan, Report, Scope } from '../model.ts'
 import { planLines } from '../plan/lines.ts'
 import type { Prompt } from '../ports/prompt.ts'
@@ -18,7 +19,9 @@ export interface Options extends Answers {
   dryRun?: boolean
   /** `status`: exit 1 unless everything is as the manifest says. */
   check?: boolean
-  /** Agents of `add` and `remove`, the shell of `completion`. */
+  /** `export`: the packaging. */
+  format?: FormatId
+  /** Agents of `add` and `remove`, the shell of `completion`, the folder of `export`. */
   args?: string[]
 }
 

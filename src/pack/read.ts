@@ -68,6 +68,7 @@ export interface FrontMatter {
   name: string
   description: string
   version?: string
+  license?: string
 }
 
 /**
@@ -91,7 +92,7 @@ export async function readFrontMatter(text: string, file: string): Promise<Front
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
     throw bad(`the front matter of ${file} cannot be read: ${why}`, { file, line: 1 })
   }
-  const { name, description, metadata } = data
+  const { name, description, metadata, license } = data
   if (typeof name !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 64) {
     throw bad(`${file} needs a front matter with a name of lower-case letters, digits and hyphens`, {
       file,
@@ -103,7 +104,12 @@ export async function readFrontMatter(text: string, file: string): Promise<Front
   }
   const version =
     typeof metadata === 'object' && metadata !== null && 'version' in metadata ? metadata.version : undefined
-  return typeof version === 'string' ? { name, description, version } : { name, description }
+  return {
+    name,
+    description,
+    ...(typeof version === 'string' ? { version } : {}),
+    ...(typeof license === 'string' ? { license } : {}),
+  }
 }
 
 function bad(message: string, at: Where): DsqlError {

@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url'
 
 export const version: string = __VERSION__
 
-/** Folder of the bundled pack: `skill/` at the root of this package, from dist/ as well as from src/. */
+/** Folder of the bundled pack: `skills/dsql` in the package, `skill` in the repository, from dist/ as well as from src/. */
 export function bundledPack(): string {
   let dir = path.dirname(fileURLToPath(import.meta.url))
   for (;;) {
-    const skill = path.join(dir, 'skill')
-    if (fs.existsSync(path.join(skill, 'SKILL.md'))) return skill
+    // In the repository both are there; the one that is edited comes first.
+    for (const name of ['skill', 'skills/dsql']) {
+      const pack = path.join(dir, name)
+      if (fs.existsSync(path.join(pack, 'SKILL.md'))) return pack
+    }
     const up = path.dirname(dir)
-    if (up === dir) throw new Error('the package is incomplete: its folder skill/ is missing')
+    if (up === dir) throw new Error('the package is incomplete: its folder skills/dsql is missing')
     dir = up
   }
 }

@@ -34,6 +34,8 @@ test('bash completes verbs, flags, values, agents and folders', async () => {
   expect(offered('completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']))
   expect(offered('init', '-C', 'pa')).toEqual(['packs'])
   expect(offered('init', '--source', 'pa')).toEqual(['packs'])
+  expect(offered('export', 'pa')).toEqual(['packs'])
+  expect(offered('export', '--format', 'z')).toEqual(['zip'])
   expect(offered('-C', 'packs', 'rem')).toEqual(['remove'])
   expect(offered('--lang', 'j')).toEqual(['ja'])
 })

@@ -1,0 +1,28 @@
+import type { PackFile } from '../model.ts'
+import { type FormatId, formatNamed } from './formats.ts'
+import type { Goods } from './goods.ts'
+import { zipped } from './zip.ts'
+
+export { type FormatId, formatNamed } from './formats.ts'
+export { goodsOf } from './goods.ts'
+
+export interface Built {
+  path: string
+  bytes: Uint8Array
+}
+
+/** One packaging, in the order of its paths: the same goods are the same bytes. */
+export function built(id: FormatId, goods: Goods): Built[] {
+  const format = formatNamed(id)
+  const files = format.files(goods).map(encoded).sort(byPath)
+  if (!format.archive) return files
+  return [{ path: format.archive(goods), bytes: zipped(files) }]
+}
+
+function encoded(file: PackFile): Built {
+  return { path: file.path, bytes: new TextEncoder().encode(file.text) }
+}
+
+function byPath(a: Built, b: Built): number {
+  return a.path < b.path ? -1 : 1
+}
