@@ -3,11 +3,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { countLines, packRegions } from './pack.mjs'
 import { packed, packFiles } from './pack-tables.mjs'
 import { load } from './tables.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-const documents = ['README.md', 'README.ja.md', 'docs/cli.md', 'docs/agents.md']
+const documents = ['README.md', 'README.ja.md', 'docs/cli.md', 'docs/agents.md', 'docs/pack.md']
 
 const code = (text) => `\`${text}\``
 
@@ -199,6 +200,7 @@ const regions = {
   'agents-project': (t) => places(t, 'project'),
   'agents-user': (t) => places(t, 'user'),
   'agents-each': agentSections,
+  ...packRegions(root),
   'agent-names': (t) => t.agentIds.map((id) => `${t.agents[id].name} (${code(id)})`).join(', '),
 }
 
@@ -220,7 +222,8 @@ function filled(text, tables, file) {
 async function main(check) {
   const tables = await load(root)
   const behind = []
-  const all = [...documents.map((file) => [file, filled]), ...packFiles(root).map((file) => [file, packed])]
+  // The pack first: docs/pack.md counts what stands in it.
+  const all = [...packFiles(root).map((file) => [file, packed]), ...documents.map((file) => [file, filled])]
   for (const [file, fill] of all) {
     const at = path.join(root, file)
     const now = fs.readFileSync(at, 'utf8')
@@ -229,6 +232,7 @@ async function main(check) {
     behind.push(file)
     if (!check) fs.writeFileSync(at, next)
   }
+  console.log(countLines(root))
   if (!check) {
     console.log(behind.length > 0 ? `written: ${behind.join(', ')}` : 'the documents are up to date')
     return 0

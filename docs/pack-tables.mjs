@@ -1,5 +1,6 @@
 // Tables of facts in the pack: the text between `<!-- facts: SELECTOR -->` and `<!-- /facts -->` (and the same with
 // `contract`) comes from src/facts. A selector is a list of key=value; `docs/pack-selectors.md` shows all of them.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 
@@ -229,7 +230,16 @@ const makers = {
 const region = /<!-- (facts|contract): ([^\n]*?) -->\n[\s\S]*?<!-- \/\1 -->/g
 const mark = /<!-- \/?(facts|contract)\b/g
 
-export function packed(text, tables, file) {
+/** Tells a pack from one of other facts: not every fact stands in a table, but each of them is behind the text. */
+function stampOf(tables) {
+  const all = [tables.facts, ...Object.values(contract).map((table) => table.rows(tables))]
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 8)
+}
+
+const stamp = /^(---\n(?:[^\n]+\n)*? {2}facts: )"\w*"(?=\n)/
+
+export function packed(unstamped, tables, file) {
+  const text = unstamped.replace(stamp, (_, before) => `${before}"${stampOf(tables)}"`)
   let used = 0
   const out = text.replace(region, (whole, kind, selector) => {
     used++

@@ -15,7 +15,7 @@ interface Format {
 }
 
 /** Each packaging as its client wants it. */
-export const formats = {
+const formats = {
   'kiro-power': {
     name: 'the Kiro power',
     files: kiroPower,

@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { budgets } from '../../docs/pack.mjs'
 import { absentFlags, flags, tools } from '../../src/facts/contract.ts'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../skill')
-const SKILL_TOKENS = 2_500
-const REFERENCE_TOKENS = 2_000
-const PACK_TOKENS = 24_000
 
 const TOOLS: Record<string, string[]> = Object.fromEntries(
   tools.map((tool) => [tool.name, tool.parameters.map((parameter) => parameter.name)]),
@@ -143,13 +141,13 @@ describe('form', () => {
   })
 
   test.each(pages)('$name is within its token budget', ({ name, text }) => {
-    const limit = name === 'SKILL.md' ? SKILL_TOKENS : REFERENCE_TOKENS
+    const limit = name === 'SKILL.md' ? budgets.skill : budgets.reference
     expect(countTokens(text)).toBeLessThanOrEqual(limit)
   })
 
   test('the whole pack is within its token budget', () => {
     const sum = pages.reduce((total, page) => total + countTokens(page.text), 0)
-    expect(sum).toBeLessThanOrEqual(PACK_TOKENS)
+    expect(sum).toBeLessThanOrEqual(budgets.all)
   })
 
   test.each(pages)('relative links of $name resolve inside the pack', ({ file, text }) => {
