@@ -13,7 +13,7 @@ const description = /^description: (.*)$/m.exec(
 )?.[1]
 /** From the last sentence: a client that cuts descriptions short would lose it. */
 const descriptionEnd = description?.slice(-60) ?? ''
-const body = '# Aurora DSQL\n\nFacts checked'
+const body = '# Aurora DSQL\n\nChecked '
 const steering = `Cluster: endpoint \`${endpoint}\``
 
 const complaint =

@@ -14,8 +14,11 @@ export interface Installed {
 }
 
 /** Installs the pinned client unless the cache has it; whatever goes wrong is an error, never a skip. */
-export async function install(id: ClientId): Promise<Installed> {
-  const wanted = pin(id)
+export function install(id: ClientId): Promise<Installed> {
+  return installed(pin(id))
+}
+
+export async function installed(wanted: Pin): Promise<Installed> {
   const bin = await fetched(wanted)
   const old = wanted.node !== undefined && Number(process.versions.node.split('.')[0]) < wanted.node
   const node = path.dirname(old ? await fetched(newerNode) : process.execPath)

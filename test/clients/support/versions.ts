@@ -12,6 +12,9 @@ export type ClientId = keyof typeof versions.clients
 
 export const newerNode: Pin = versions.node
 
+/** The installer whose way of finding skills others follow: https://github.com/vercel-labs/skills. */
+export const skillsInstaller: Pin = versions.skills
+
 export function pin(id: ClientId): Pin {
   return versions.clients[id]
 }
