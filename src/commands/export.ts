@@ -141,6 +141,7 @@ async function put(context: Context, target: string, files: readonly Built[]): P
     dirs.push(dir)
   }
   const written: string[] = []
+  const empty = disk.kind(target) === 'dir'
   try {
     folder(temporary)
     for (const file of files) {
@@ -158,6 +159,7 @@ async function put(context: Context, target: string, files: readonly Built[]): P
   } catch (error) {
     for (const at of written) if (disk.kind(at) === 'file') disk.remove(at)
     for (const dir of dirs.reverse()) disk.removeDir(dir)
+    if (empty && disk.kind(target) === 'absent') disk.makeDir(target)
     throw expected(error)
   } finally {
     signals.release()
