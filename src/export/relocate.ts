@@ -20,15 +20,19 @@ export function relocated(files: readonly PackFile[], moves: Moves, skill: strin
 
 function mended(file: PackFile, to: string, moves: Moves, skill: string, root: string): string {
   const workspace = new RegExp(`\\.agents/skills/${skill}/([\\w./-]*[\\w-])`, 'g')
-  return file.text
-    .replace(/\]\(([^()\s#]+)((?:#[^()\s]*)?)\)/g, (whole: string, target: string, anchor: string) => {
-      if (/^([a-z]+:|\/)/i.test(target)) return whole
-      const found = moves.get(path.posix.join(path.posix.dirname(file.path), target))
-      if (found === undefined) return whole
-      return `](${path.posix.relative(path.posix.dirname(to), found)}${anchor})`
-    })
-    .replace(workspace, (whole: string, target: string) => {
-      const found = moves.get(target)
-      return found === undefined ? whole : path.posix.relative(root, found)
-    })
+  return (
+    file.text
+      .replace(/\]\(([^()\s#]+)((?:#[^()\s]*)?)\)/g, (whole: string, target: string, anchor: string) => {
+        if (/^([a-z]+:|\/)/i.test(target)) return whole
+        const found = moves.get(path.posix.join(path.posix.dirname(file.path), target))
+        if (found === undefined) return whole
+        return `](${path.posix.relative(path.posix.dirname(to), found)}${anchor})`
+      })
+      .replace(workspace, (whole: string, target: string) => {
+        const found = moves.get(target)
+        return found === undefined ? whole : path.posix.relative(root, found)
+      })
+      // The first page is also named in running text.
+      .replace(/(?<![\w./-])SKILL\.md\b/g, path.posix.basename(moves.get('SKILL.md') ?? 'SKILL.md'))
+  )
 }

@@ -44,7 +44,7 @@ const files: PackFile[] = [
   },
   { path: 'mcp/b.md', text: 'see [a](../references/a.md) and [home](../SKILL.md)\n' },
   { path: 'mcp/b.json', text: '{ "x": "](../references/a.md)" }\n' },
-  { path: 'references/a.md', text: 'see [b](../mcp/b.md)\n' },
+  { path: 'references/a.md', text: 'see [b](../mcp/b.md); rules are in SKILL.md, not in x/SKILL.md\n' },
 ]
 
 function pack(more: Partial<Pack> = {}): Pack {
@@ -103,7 +103,7 @@ describe('kiro-power', () => {
   test('links between steering files are of the flat folder; what is no text stays as it is', () => {
     const power = of('kiro-power')
     expect(power['steering/b.md']).toBe('see [a](a.md) and [home](../POWER.md)\n')
-    expect(power['steering/a.md']).toBe('see [b](b.md)\n')
+    expect(power['steering/a.md']).toBe('see [b](b.md); rules are in POWER.md, not in x/SKILL.md\n')
     expect(power['steering/b.json']).toBe(files[2]?.text)
   })
 
