@@ -2,6 +2,7 @@ import { add } from './commands/add.ts'
 import { agents } from './commands/agents.ts'
 import { completion } from './commands/completion.ts'
 import type { Context, Options } from './commands/context.ts'
+import { exportPack } from './commands/export.ts'
 import { init } from './commands/init.ts'
 import { remove } from './commands/remove.ts'
 import { status } from './commands/status.ts'
@@ -23,7 +24,7 @@ const runners: Record<string, Runner> = {
   remove,
   status,
   agents,
-  export: async (options, context) => (await import('./commands/export.ts')).exportPack(options, context),
+  export: exportPack,
   completion: (options) => completion(options, completionWords()),
 }
 

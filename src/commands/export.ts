@@ -23,7 +23,7 @@ export async function exportPack(options: Options, context: Context): Promise<Re
   const skill = pack.files.find((f) => f.path === 'SKILL.md')
   const front = await readFrontMatter(skill?.text ?? '', 'SKILL.md')
   const goods = goodsOf(pack, front, choices.mcp && { ...choices.mcp, cluster: choices.cluster })
-  const files = built(format, goods)
+  const files = await built(format, goods)
   const row = formatNamed(format)
   const shown = `${said.replace(/[\\/]+$/, '')}/`
   const report = (rest: Partial<Report>): Report => ({

@@ -1,7 +1,6 @@
 import type { PackFile } from '../model.ts'
 import { type FormatId, formatNamed } from './formats.ts'
 import type { Goods } from './goods.ts'
-import { zipped } from './zip.ts'
 
 export { type FormatId, formatNamed } from './formats.ts'
 export { goodsOf } from './goods.ts'
@@ -12,10 +11,11 @@ export interface Built {
 }
 
 /** One packaging, in the order of its paths: the same goods are the same bytes. */
-export function built(id: FormatId, goods: Goods): Built[] {
+export async function built(id: FormatId, goods: Goods): Promise<Built[]> {
   const format = formatNamed(id)
   const files = format.files(goods).map(encoded).sort(byPath)
   if (!format.archive) return files
+  const { zipped } = await import('./zip.ts')
   return [{ path: format.archive(goods), bytes: zipped(files) }]
 }
 

@@ -52,12 +52,12 @@ function pack(more: Partial<Pack> = {}): Pack {
 }
 const front = { name: 'dsql', description: 'One. Two, e.g. this. Three? Four!', license: 'Apache-2.0' }
 
-function of(
+async function of(
   format: FormatId,
   choice: ServerChoice | null = server,
   more: Partial<Pack> = {},
-): Record<string, string> {
-  const out = built(format, goodsOf(pack(more), front, choice))
+): Promise<Record<string, string>> {
+  const out = await built(format, goodsOf(pack(more), front, choice))
   return Object.fromEntries(out.map((f: Built) => [f.path, new TextDecoder().decode(f.bytes)]))
 }
 
@@ -65,9 +65,9 @@ function json(text: string | undefined): unknown {
   return JSON.parse(text ?? '')
 }
 
-describe('kiro-power', () => {
-  test('has POWER.md, mcp.json and one flat folder', () => {
-    const power = of('kiro-power')
+describe('kiro-power', async () => {
+  test('has POWER.md, mcp.json and one flat folder', async () => {
+    const power = await of('kiro-power')
     expect(Object.keys(power)).toEqual([
       'POWER.md',
       'mcp.json',
@@ -80,8 +80,8 @@ describe('kiro-power', () => {
     })
   })
 
-  test('POWER.md has the five keys and the body of SKILL.md with its links mended', () => {
-    const text = of('kiro-power')['POWER.md'] ?? ''
+  test('POWER.md has the five keys and the body of SKILL.md with its links mended', async () => {
+    const text = (await of('kiro-power'))['POWER.md'] ?? ''
     expect(text.split('---\n')[1]?.match(/^\w+(?=:)/gm)).toEqual([
       'name',
       'displayName',
@@ -100,31 +100,31 @@ describe('kiro-power', () => {
     expect(text).toContain('\n- `b.json`\n- `b.md`\n')
   })
 
-  test('links between steering files are of the flat folder; what is no text stays as it is', () => {
-    const power = of('kiro-power')
+  test('links between steering files are of the flat folder; what is no text stays as it is', async () => {
+    const power = await of('kiro-power')
     expect(power['steering/b.md']).toBe('see [a](a.md) and [home](../POWER.md)\n')
     expect(power['steering/a.md']).toBe('see [b](b.md); rules are in POWER.md, not in x/SKILL.md\n')
     expect(power['steering/b.json']).toBe(files[2]?.text)
   })
 
-  test('two files of one name keep their folders; where that too would meet, it is refused', () => {
+  test('two files of one name keep their folders; where that too would meet, it is refused', async () => {
     const two = [...files, { path: 'more/A.md', text: '[a](../references/a.md)\n' }]
-    const power = of('kiro-power', null, { files: two })
+    const power = await of('kiro-power', null, { files: two })
     expect(power['steering/references-a.md']).toBeDefined()
     expect(power['steering/more-A.md']).toBe('[a](references-a.md)\n')
     const clash = [...files, { path: 'x/y-z.md', text: '' }, { path: 'x-y/z.md', text: '' }]
     clash.push({ path: 'q/y-z.md', text: '' }, { path: 'q/z.md', text: '' })
-    expect(() => of('kiro-power', null, { files: clash })).toThrow(/one name in a flat folder/)
+    await expect(of('kiro-power', null, { files: clash })).rejects.toThrow(/one name in a flat folder/)
   })
 
-  test('without a server it is a power of knowledge only', () => {
-    expect(of('kiro-power', null)).not.toHaveProperty('mcp.json')
+  test('without a server it is a power of knowledge only', async () => {
+    expect(await of('kiro-power', null)).not.toHaveProperty('mcp.json')
   })
 })
 
-describe('claude-plugin', () => {
-  test('has its manifest, its servers and the skill', () => {
-    const plugin = of('claude-plugin')
+describe('claude-plugin', async () => {
+  test('has its manifest, its servers and the skill', async () => {
+    const plugin = await of('claude-plugin')
     expect(Object.keys(plugin)).toEqual([
       '.claude-plugin/plugin.json',
       '.mcp.json',
@@ -141,11 +141,11 @@ describe('claude-plugin', () => {
       license: 'Apache-2.0',
     })
     expect(json(plugin['.mcp.json'])).toMatchObject({ mcpServers: { 'aurora-dsql': { args } } })
-    expect(of('claude-plugin', null)).not.toHaveProperty('.mcp.json')
+    expect(await of('claude-plugin', null)).not.toHaveProperty('.mcp.json')
   })
 
-  test('the skill is the pack; only paths of a workspace, which a plugin has not, are of its own folder', () => {
-    const plugin = of('claude-plugin')
+  test('the skill is the pack; only paths of a workspace, which a plugin has not, are of its own folder', async () => {
+    const plugin = await of('claude-plugin')
     expect(plugin['skills/dsql/references/a.md']).toBe(files[3]?.text)
     expect(plugin['skills/dsql/SKILL.md']).toBe(
       files[0]?.text.replace('`.agents/skills/dsql/references/a.md`', '`references/a.md`'),
@@ -157,15 +157,15 @@ describe('claude-plugin', () => {
     ['2.5', '2.5.0'],
     ['2.5.1-rc.1', '2.5.1-rc.1'],
     ['of spring', '0.0.0'],
-  ])('version %s of somebody’s pack is %s', (version, three) => {
-    const plugin = of('claude-plugin', null, { version, name: 'mine', origin: './mine' })
+  ])('version %s of somebody’s pack is %s', async (version, three) => {
+    const plugin = await of('claude-plugin', null, { version, name: 'mine', origin: './mine' })
     expect(json(plugin['.claude-plugin/plugin.json'])).toMatchObject({ name: 'mine', version: three })
     expect(plugin).toHaveProperty('skills/mine/SKILL.md')
   })
 })
 
-test('gemini-extension has its manifest, its context and the skill', () => {
-  const extension = of('gemini-extension')
+test('gemini-extension has its manifest, its context and the skill', async () => {
+  const extension = await of('gemini-extension')
   expect(Object.keys(extension)).toEqual([
     'GEMINI.md',
     'README.md',
@@ -184,11 +184,11 @@ test('gemini-extension has its manifest, its context and the skill', () => {
   expect(extension['GEMINI.md']).toContain('activate the skill `dsql`')
 })
 
-test('a container’s image cannot travel in a packaging', () => {
-  expect(() => of('claude-plugin', { ...server, runtime: 'docker' })).toThrow(/only uvx/)
+test('a container’s image cannot travel in a packaging', async () => {
+  await expect(of('claude-plugin', { ...server, runtime: 'docker' })).rejects.toThrow(/only uvx/)
 })
 
-test('every format says what to do next', () => {
+test('every format says what to do next', async () => {
   const goods = goodsOf(pack(), front, null)
   for (const id of ['kiro-power', 'claude-plugin', 'gemini-extension', 'zip'] as const)
     expect(formatNamed(id).next('./out', goods)).toContain('./out')
