@@ -58,7 +58,7 @@ export type ServerChoice = McpChoice & Pick<Choices, 'cluster'>
 export interface Choices {
   scope: Scope
   agents: string[]
-  /** `bundled`, `./folder/in/the/project`, or `local:<digest>` for a folder elsewhere. */
+  /** `bundled`, `./folder/in/the/project`, `local:<digest>` for a folder elsewhere, or a git source (pack/ref.ts). */
   source: string
   skill: string
   link: LinkMode
@@ -81,6 +81,8 @@ export interface Pack {
   version: string
   digest: Digest
   origin: string
+  /** The commit that a git source was resolved to. */
+  commit?: string
   files: PackFile[]
 }
 
@@ -146,8 +148,11 @@ export interface Kept {
 export interface PackStamp {
   name: string
   version: string
+  /** Of all paths and texts together; each file's own is in `wrote`. */
   digest: Digest
   origin: string
+  /** Of a git source: what its ref was resolved to, and stays until `update`. */
+  commit?: string
 }
 
 export interface Manifest {

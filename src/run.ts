@@ -83,6 +83,7 @@ export async function perform(
   options: Options,
   prompt: Prompt | undefined,
   render: (report: Report) => string,
+  progress?: (line: string | undefined) => void,
 ): Promise<Report> {
   try {
     const runner = Object.hasOwn(runners, verb) ? runners[verb] : undefined
@@ -103,6 +104,7 @@ export async function perform(
       version,
       prompt,
       render,
+      progress,
     })
   } catch (error) {
     if (!(error instanceof DsqlError)) throw error

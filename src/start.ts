@@ -50,7 +50,8 @@ export async function start(argv: string[], output: Output): Promise<number> {
           stdout: { isTTY: output.isTerminal('stdout'), write: print },
         })
     const render = (r: Report): string => textReport(r, style).out
-    report = await perform(verb, { ...(options as Options), args }, prompt, render)
+    const progress = json || style.quiet ? undefined : output.status
+    report = await perform(verb, { ...(options as Options), args }, prompt, render, progress)
   } catch (error) {
     if (!(error instanceof DsqlError) && !json) throw error
     const failure = error instanceof DsqlError ? error.toFailure() : bug(error)

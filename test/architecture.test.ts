@@ -58,6 +58,7 @@ const doors: Record<string, string> = {
   inquirer: 'ports/prompt.ts',
   'jsonc-parser': 'codecs/json-scan.ts',
   picocolors: 'report/text.ts',
+  'simple-git': 'ports/git.ts',
   'smol-toml': 'codecs/toml-values.ts',
   'toml-eslint-parser': 'codecs/toml-locate.ts',
   valibot: 'plan/manifest.ts',

@@ -96,8 +96,8 @@ function remaining(
   manifest: Manifest | null,
 ): { tool: string; pack: PackStamp; choices: Choices } | null {
   if (goal.kind === 'install') {
-    const { name, version, digest, origin } = goal.pack
-    return { tool: goal.tool, pack: { name, version, digest, origin }, choices: goal.choices }
+    const { files: _, ...stamp } = goal.pack
+    return { tool: goal.tool, pack: stamp, choices: goal.choices }
   }
   if (!manifest || goal.agents === null) return null
   const agents = manifest.choices.agents.filter((id) => !goal.agents?.includes(id))

@@ -16,7 +16,7 @@ export interface Ports {
   disk: Disk
   host: Host
   /** Keeps signals waiting until `release`; `interrupted` tells whether one came. */
-  hold(): Signals
+  hold(struck?: () => void): Signals
 }
 
 export interface Outcome {

@@ -27,8 +27,9 @@ export async function add(options: Options, context: Context): Promise<Report> {
   const roots = rootsFor(options, context)
   const notes = await undoLeftOver(options, context, roots, mayAsk(options, context))
   const agents = expandAgents(words, [...detectAgents(context, roots).keys()])
-  const choices = addedChoices(readManifest(context.disk, roots)?.choices ?? null, agents)
+  const manifest = readManifest(context.disk, roots)
+  const choices = addedChoices(manifest?.choices ?? null, agents)
   const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')
   const again = commandLine('add', agents, options)
-  return install({ command: 'add', choices, notes, again }, options, context, roots, prompt)
+  return install({ command: 'add', choices, manifest, notes, again }, options, context, roots, prompt)
 }

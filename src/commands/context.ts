@@ -29,6 +29,8 @@ export interface Context extends Ports {
   /** Folder of the bundled pack; read only when it is needed. */
   bundled(): string
   version: string
+  /** How far something slow is, on one line of a terminal; undefined: it is over. Absent: nobody looks. */
+  progress?: ((line: string | undefined) => void) | undefined
   /** Undefined: nobody to ask. */
   prompt: Prompt | undefined
   /** Renders a plan for the question whether to go on. */

@@ -7,12 +7,11 @@ import { openQuestions, type Question, questions } from '../choices/questions.ts
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
-import type { Choices, Finding, Pack, Plan, Report, Runtime } from '../model.ts'
-import { loadPack } from '../pack/sources.ts'
-import { digestOf } from '../plan/digest.ts'
+import type { Choices, Finding, Manifest, Plan, Report, Runtime } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
+import { packFor } from './pack.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -35,7 +34,8 @@ export async function init(options: Options, context: Context): Promise<Report> 
 async function initHere(options: Options, context: Context, prompt: Prompt | undefined): Promise<Report> {
   const roots = rootsFor(options, context)
   const undone = await undoLeftOver(options, context, roots, prompt)
-  const saved = readManifest(context.disk, roots)?.choices ?? null
+  const manifest = readManifest(context.disk, roots)
+  const saved = manifest?.choices ?? null
   let found: string[] | undefined
   const facts = {
     scope: roots.scope,
@@ -58,6 +58,7 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
     {
       command: 'init',
       choices,
+      manifest,
       notes: [...undone, ...notes],
       again: commandLine('init', [], { ...options, ...said }),
     },
@@ -140,6 +141,8 @@ async function answer(
 interface Task {
   command: string
   choices: Choices
+  /** What an earlier run left. */
+  manifest: Manifest | null
   notes: Finding[]
   again: string
 }
@@ -152,13 +155,14 @@ export async function install(
   roots: Roots,
   prompt: Prompt | undefined,
 ): Promise<Report> {
-  const { pack, source } = await packFor(task.choices, options, context, roots)
+  const loaded = await packFor(task.choices, 'recorded', task.manifest, options, context, roots)
+  const { pack, source } = loaded
   const choices = { ...task.choices, source }
   return write(
     {
       command: task.command,
       goal: { kind: 'install', choices, pack, tool: context.version },
-      notes: [...task.notes, ...warnings(choices, context)],
+      notes: [...task.notes, ...loaded.notes, ...warnings(choices, context)],
       again: task.again,
       next: (plan) => nextSteps(choices, plan),
     },
@@ -166,26 +170,6 @@ export async function install(
     context,
     roots,
     prompt,
-  )
-}
-
-export async function packFor(
-  choices: Choices,
-  options: Options,
-  context: Context,
-  roots: Roots,
-): Promise<{ pack: Pack; source: string }> {
-  const project = roots.folders.project
-  // A folder on the command line hangs on where the user stands; one in the manifest on the project.
-  const from = options.source === undefined ? (project ?? context.host.cwd) : context.host.cwd
-  return loadPack(
-    { source: choices.source, skill: choices.skill, from, project },
-    {
-      disk: context.disk,
-      bundled: choices.source === 'bundled' ? context.bundled() : '',
-      version: context.version,
-      digest: (files) => digestOf(Object.fromEntries(files.map((f) => [f.path, f.text]))),
-    },
   )
 }
 

@@ -2,9 +2,11 @@ import { readManifest } from '../apply/compute.ts'
 import { converge, type Outcome } from '../apply/converge.ts'
 import { leftOver } from '../apply/leftover.ts'
 import type { Roots } from '../apply/places.ts'
-import type { Finding, Manifest, Report, Step } from '../model.ts'
+import type { Finding, Manifest, Pack, Report, Step } from '../model.ts'
+import { fromCanonical } from '../pack/recorded.ts'
+import { parseSource } from '../pack/ref.ts'
 import { type Context, lines, type Options, report, rootsFor } from './context.ts'
-import { packFor } from './init.ts'
+import { digests, packFor, recordedIn } from './pack.ts'
 
 /** What we wrote, what was edited since, what would change. Writes nothing. */
 export async function status(options: Options, context: Context): Promise<Report> {
@@ -42,26 +44,42 @@ async function compare(
 ): Promise<Outcome> {
   const wish = { onConflict: 'stop', dryRun: true } as const
   const { choices } = manifest
-  if (!choices.source.startsWith('local:')) {
-    const { pack } = await packFor(choices, options, context, roots)
+  const pack = await packAtHand(manifest, options, context, roots)
+  if (pack) {
     return converge(context, roots, {
       ...wish,
       goal: { kind: 'install', choices, pack, tool: context.version },
     })
   }
-  // The pack's folder is on another machine: what we wrote is compared with what is there, read as a withdrawal.
+  // The pack is elsewhere, and status asks no network: what we wrote is compared with what is there, read as a withdrawal.
   const goal = { kind: 'withdraw', agents: null, tool: context.version } as const
   const outcome = await converge(context, roots, { ...wish, goal })
   const note: Finding = {
     code: 'source-needed',
     level: 'info',
-    message: 'the pack came from a folder outside this project: newer files of it are not looked for',
+    message: choices.source.startsWith('local:')
+      ? 'the pack came from a folder outside this project: newer files of it are not looked for'
+      : `the pack came from ${choices.source}: its files are compared with what was recorded`,
   }
   return {
     ...outcome,
     plan: { ...outcome.plan, steps: outcome.plan.steps.map(asKept) },
     notes: [note, ...outcome.notes],
   }
+}
+
+/** The pack without the network: undefined where only its source has it. */
+async function packAtHand(
+  manifest: Manifest,
+  options: Options,
+  context: Context,
+  roots: Roots,
+): Promise<Pack | undefined> {
+  const { choices } = manifest
+  const { kind } = parseSource(choices.source)
+  if (kind === 'git' || kind === 'elsewhere')
+    return fromCanonical(recordedIn(manifest, context.disk, roots), digests)
+  return (await packFor(choices, 'recorded', manifest, options, context, roots)).pack
 }
 
 function asKept(step: Step): Step {

@@ -1,14 +1,15 @@
 import { DsqlError } from '../errors.ts'
 import type { PackFile, Where } from '../model.ts'
 
-/** What the disk port gives of a folder; the same shape as ports/disk, of which only this much is needed. */
+/** What the disk port gives of a folder, and pack/tree.ts of a commit. */
 export interface Folder {
   list(dir: string): string[]
+  kind(file: string): string
   entry(file: string): { is: string; bytes?: Uint8Array; to?: string }
 }
 
-/** Caps: the official skill, the largest we know, has 60 files of 320 KB in all. */
-const most = { files: 500, file: 1 << 20, all: 8 << 20, depth: 8 }
+/** Caps: the official skill, the largest we know, has 60 files of 320 KB in all. Windows ends a path at 260. */
+const most = { files: 500, file: 1 << 20, all: 8 << 20, depth: 8, name: 100, path: 180 }
 
 /**
  * Reads a folder as a pack. A pack is data and untrusted: no links, no devices, no binary files, no path that some
@@ -24,7 +25,7 @@ export function readFolder(disk: Folder, dir: string): PackFile[] {
       const path = sub === '' ? name : `${sub}/${name}`
       if (name === '.git' || name === '.DS_Store' || name === '__pycache__') continue
       checkName(name, path)
-      const folded = path.toLowerCase()
+      const folded = fold(path)
       const twin = seen.get(folded)
       if (twin) throw bad(`${path} and ${twin} are one file where case does not count`, { file: path })
       seen.set(folded, path)
@@ -47,18 +48,31 @@ export function readFolder(disk: Folder, dir: string): PackFile[] {
   return files.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+/** One name for all that a disk may take for the same: case does not count on some, nor how accents are put together. */
+function fold(path: string): string {
+  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
+}
+
 function checkName(name: string, path: string): void {
   // Names that Windows reserves or strips: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)
-  const odd = [...name].some((c) => c < ' ') || /[<>:"|?*\\]/.test(name) || /[. ]$/.test(name)
-  if (reserved || odd) throw bad(`the name ${JSON.stringify(path)} does not work everywhere`, { file: path })
+  const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d\u00b9\u00b2\u00b3]) *(\.|$)/i.test(name)
+  // Control and invisible characters, halves of characters, and what did not decode.
+  const odd = /[\p{C}\uFFFD\u2028\u2029/<>:"|?*\\]/u.test(name) || /^ |[. ]$|^$/.test(name)
+  const git = /^(\.git|git~\d+)$/i.test(name)
+  if (reserved || odd || git)
+    throw bad(`the name ${JSON.stringify(path)} does not work everywhere`, { file: path })
+  if (Buffer.byteLength(name) > most.name || path.length > most.path)
+    throw bad(`the name ${JSON.stringify(path)} is too long for some systems`, { file: path })
 }
 
 function utf8(bytes: Uint8Array, path: string): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    if (text.startsWith('version https://git-lfs.github.com/spec/'))
+      throw bad(`${path} is kept in Git LFS: only a pointer to it is here`, { file: path })
     if (!text.includes('\0')) return text
-  } catch {
+  } catch (error) {
+    if (error instanceof DsqlError) throw error
     // Falls through to the one error for both.
   }
   throw bad(`${path} is not UTF-8 text`, { file: path })

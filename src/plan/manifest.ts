@@ -3,7 +3,7 @@ import { userBases } from '../agents/bases.ts'
 import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
-import type { Manifest, Place, Scope, Wrote } from '../model.ts'
+import type { Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
 
 export const manifestName = '.agents/dsql-skill.json'
 
@@ -13,6 +13,7 @@ export function manifestPlace(scope: Scope): Place {
 
 const word = v.pipe(v.string(), v.maxLength(512))
 const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
+const commit = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))
 
 /** What a place of this scope looks like, in files that anybody may have written. */
 export function placeForm(scope: Scope): RegExp {
@@ -93,7 +94,7 @@ function schema(scope: Scope) {
   return v.strictObject({
     version: v.literal(1),
     tool: word,
-    pack: v.strictObject({ name: id, version: word, digest, origin: word }),
+    pack: v.strictObject({ name: id, version: word, digest, origin: word, commit: v.optional(commit) }),
     choices,
     wrote: v.array(wrote),
     kept: v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(2048)), digest })),
@@ -168,13 +169,17 @@ export function printManifest(m: Manifest): string {
   const sorted: Manifest = {
     version: 1,
     tool: m.tool,
-    pack: m.pack,
+    pack: stampInOrder(m.pack),
     choices: { ...m.choices, agents: [...m.choices.agents].sort() },
     wrote: [...m.wrote].sort(byId).map(inOrder),
     kept: [...m.kept].sort(byId),
     dirs: [...m.dirs].sort(),
   }
   return `${JSON.stringify(sorted, null, 2)}\n`
+}
+
+function stampInOrder({ name, version, digest, origin, commit }: PackStamp): PackStamp {
+  return { name, version, digest, origin, ...(commit === undefined ? {} : { commit }) }
 }
 
 /** Keys in one order, whether they come from a plan or from an earlier manifest. */

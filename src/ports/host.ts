@@ -17,6 +17,8 @@ export interface Host {
   started(pid: number): string | null
   alive(pid: number): boolean
   onPath(bin: string): boolean
+  /** How long reading a repository may take. */
+  gitSeconds: number
   now(): number
   sleep(ms: number): Promise<void>
 }
@@ -84,9 +86,14 @@ export function readHost(env: Env = process.env, cwd: string = process.cwd()): H
       const dirs = (env['PATH'] ?? '').split(path.delimiter).filter((d) => path.isAbsolute(d))
       return dirs.some((dir) => names.some((n) => executable(path.join(dir, n))))
     },
+    gitSeconds: seconds(env['DSQL_SKILL_GIT_TIMEOUT']) ?? 180,
     now: () => Date.now(),
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
   }
+}
+
+function seconds(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined
 }
 
 /** A container may share the machine's name and still have process numbers of its own (pid_namespaces(7)). */

@@ -4,6 +4,8 @@ import fs from 'node:fs'
 export interface Output {
   print(stream: 'stdout' | 'stderr', text: string): void
   isTerminal(stream: 'stdin' | 'stdout'): boolean
+  /** One line on a terminal's stderr that the next one takes the place of; undefined: it goes. */
+  status(line: string | undefined): void
 }
 
 const descriptors = { stdin: 0, stdout: 1, stderr: 2 } as const
@@ -20,10 +22,18 @@ export const output: Output = {
     if (process[stream].listenerCount('error') === 0) process[stream].on('error', mind)
     process[stream].write(rest)
   },
+  status(line) {
+    if ((line === undefined && !shown) || !isDevice(2) || !process.stderr.isTTY) return
+    shown = line !== undefined
+    const width = (process.stderr.columns || 80) - 1
+    process.stderr.write(`\r\u001b[K${(line ?? '').slice(0, width)}`)
+  },
   isTerminal(stream) {
     return isDevice(descriptors[stream]) && process[stream].isTTY === true
   },
 }
+
+let shown = false
 
 /** Windows: its consoles and pipes are left to Node. */
 function isDevice(descriptor: number): boolean {

@@ -4,10 +4,12 @@ export interface Signals {
   release(): void
 }
 
-export function hold(): Signals {
+/** `struck` is called when a signal comes: where there is something to break off at once. */
+export function hold(struck?: () => void): Signals {
   let hit = false
   const note = (): void => {
     hit = true
+    struck?.()
   }
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const name of names) process.on(name, note)
