@@ -16,7 +16,10 @@ export const builtins = {
   setup(b) {
     // One small module for each importer: one for all would be a chunk, and so a file, of its own.
     b.onResolve({ filter: builtin }, ({ path, importer, kind }) => ({
-      path: relative(b.initialOptions.absWorkingDir ?? '.', importer).replaceAll('\\', '/'),
+      // By the end .mjs esbuild would take it for a module without exports.
+      path: relative(b.initialOptions.absWorkingDir ?? '.', importer)
+        .replaceAll('\\', '/')
+        .replace(/\.mjs$/, '.js'),
       namespace: 'builtin',
       sideEffects: false,
       pluginData: { path, importer, kind },
