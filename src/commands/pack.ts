@@ -50,14 +50,34 @@ export function recordedIn(manifest: Manifest, disk: Disk, roots: Roots): Record
     source,
     skill,
     stamp: manifest.pack,
-    files: () =>
-      manifest.wrote
-        .filter((w) => w.kind === 'part' && w.format === 'text' && w.place.startsWith(home))
-        .map((w) => ({
-          path: w.place.slice(home.length),
-          digest: w.digest,
-          now: textAt(disk, absolute(roots, w.place)),
-        })),
+    files() {
+      const texts = manifest.wrote.filter((w) => w.kind === 'part' && w.format === 'text')
+      return texts
+        .filter((w) => w.place.startsWith(home))
+        .map(({ place, digest }) => {
+          const path = place.slice(home.length)
+          const copies = texts.filter(
+            (w) => w.digest === digest && w.place.endsWith(`/skills/${skill}/${path}`),
+          )
+          const places = [place, ...copies.map((w) => w.place).filter((p) => p !== place)]
+          return {
+            path,
+            digest,
+            texts: () =>
+              textsAt(
+                disk,
+                places.map((p) => absolute(roots, p)),
+              ),
+          }
+        })
+    },
+  }
+}
+
+function* textsAt(disk: Disk, files: string[]): Iterable<string> {
+  for (const file of files) {
+    const text = textAt(disk, file)
+    if (text !== undefined) yield text
   }
 }
 

@@ -45,22 +45,22 @@ async function compare(
   const wish = { onConflict: 'stop', dryRun: true } as const
   const { choices } = manifest
   const pack = await packAtHand(manifest, options, context, roots)
+  const elsewhere = choices.source.startsWith('local:')
+  const note: Finding = {
+    code: 'source-needed',
+    level: 'info',
+    message: elsewhere
+      ? 'the pack came from a folder outside this project: newer files of it are not looked for'
+      : `the pack came from ${choices.source}: its files are compared with what was recorded`,
+  }
   if (pack) {
-    return converge(context, roots, {
-      ...wish,
-      goal: { kind: 'install', choices, pack, tool: context.version },
-    })
+    const goal = { kind: 'install', choices, pack, tool: context.version } as const
+    const outcome = await converge(context, roots, { ...wish, goal })
+    return elsewhere ? { ...outcome, notes: [note, ...outcome.notes] } : outcome
   }
   // The pack is elsewhere, and status asks no network: what we wrote is compared with what is there, read as a withdrawal.
   const goal = { kind: 'withdraw', agents: null, tool: context.version } as const
   const outcome = await converge(context, roots, { ...wish, goal })
-  const note: Finding = {
-    code: 'source-needed',
-    level: 'info',
-    message: choices.source.startsWith('local:')
-      ? 'the pack came from a folder outside this project: newer files of it are not looked for'
-      : `the pack came from ${choices.source}: its files are compared with what was recorded`,
-  }
   return {
     ...outcome,
     plan: { ...outcome.plan, steps: outcome.plan.steps.map(asKept) },

@@ -1,7 +1,7 @@
 import type { Goal } from '../apply/compute.ts'
 import { converge, hasConflict, isEmpty } from '../apply/converge.ts'
 import { type Roots, shown } from '../apply/places.ts'
-import type { Finding, Plan, PlanLine, Report } from '../model.ts'
+import type { Finding, Place, Plan, PlanLine, Report, Write } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { askConflict, type Context, conflicted, lines, type Options, report } from './context.ts'
 
@@ -58,7 +58,7 @@ export async function write(
   }
 }
 
-/** `--dry-run`: the plan, with a diff for every file of the user's that would change. */
+/** `--dry-run`: the plan, with a diff for every file of the user's, and of the pack they have, that would change. */
 async function withDiffs(plan: Plan, roots: Roots): Promise<PlanLine[]> {
   const { diffs } = await import('../plan/diff.ts')
   const place = (p: Parameters<typeof shown>[1]) => shown(roots, p)
@@ -67,8 +67,25 @@ async function withDiffs(plan: Plan, roots: Roots): Promise<PlanLine[]> {
     writes: plan.writes.filter((w) => w.precious && !w.place.endsWith('dsql-skill.json')),
   }
   const all = diffs(precious, place)
+  const pack = packChanges(plan)
+  const changed = pack ? diffs({ ...plan, writes: pack.writes }, place) : new Map<string, string>()
+  for (const [file, diff] of changed) {
+    const step = plan.steps.find((s) => place(s.place) === file)
+    const key = pack && step ? `${place(pack.folder)}/ ${step.do}` : file
+    all.set(key, `${all.get(key) ?? ''}${diff}`)
+  }
   return lines(plan, roots).map((line) => {
-    const diff = all.get(line.place)
+    const key = all.has(line.place) ? line.place : `${line.place} ${line.do}`
+    const diff = all.get(key)
+    all.delete(key)
     return diff ? { ...line, diff } : line
   })
+}
+
+/** What a pack would say differently: of its canonical copy only, the others get the same. */
+function packChanges(plan: Plan): { folder: Place; writes: Write[] } | undefined {
+  const known = plan.steps.find((s) => s.wrote && s.want?.kind === 'part' && s.want.folder)
+  const folder = known?.want?.kind === 'part' ? known.want.folder : undefined
+  if (!folder) return undefined
+  return { folder, writes: plan.writes.filter((w) => w.place.startsWith(`${folder}/`)) }
 }

@@ -43,7 +43,8 @@ export async function findSkill(disk: Folder, root: string, skill: string, shown
   const broken: { dir: string; error: unknown }[] = []
   for (const { dir, depth, text } of skillFolders(disk, root)) {
     try {
-      const front = await readFrontMatter(text, `${dir}/SKILL.md`)
+      const file = `${dir}/SKILL.md`
+      const front = await readFrontMatter(text, root === '' ? file.slice(1) : file)
       candidates.push({ dir, depth, name: front.name, version: front.version })
     } catch (error) {
       broken.push({ dir, error })

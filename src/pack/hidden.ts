@@ -16,9 +16,9 @@ const suspects =
 
 /** Names of those that we speak of; the others are given by their number. */
 const names: readonly [from: number, to: number, name: string, refused: boolean][] = [
-  [0x1b, 0x1b, 'escape, which commands a terminal', true],
-  [0x00, 0x1f, 'a control character', false],
-  [0x7f, 0x9f, 'a control character', false],
+  [0x0c, 0x0c, 'a form feed', false],
+  [0x00, 0x1f, 'a control character, which may command a terminal', true],
+  [0x7f, 0x9f, 'a control character, which may command a terminal', true],
   [0xad, 0xad, 'a soft hyphen', false],
   [0x200b, 0x200b, 'a zero-width space', false],
   [0x200c, 0x200d, 'a zero-width joiner', false],

@@ -35,7 +35,9 @@ export function readFolder(disk: Folder, dir: string): PackFile[] {
         continue
       }
       if (entry.is === 'link')
-        throw bad(`${path} is a link to ${entry.to}: a pack holds no links`, { file: path })
+        throw bad(`${path} is a link to ${entry.to?.replace(/\p{C}/gu, '?')}: a pack holds no links`, {
+          file: path,
+        })
       if (entry.is !== 'file' || !entry.bytes) throw bad(`${path} is no regular file`, { file: path })
       all += entry.bytes.length
       if (entry.bytes.length > most.file) throw bad(`${path} is larger than 1 MiB`, { file: path })

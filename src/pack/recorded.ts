@@ -6,8 +6,8 @@ export interface Recorded {
   source: string
   skill: string
   stamp: PackStamp
-  /** The files of the canonical copy: their digests as written, and what is there now. */
-  files(): { path: string; digest: Digest; now: string | undefined }[]
+  /** The files of the canonical copy: their digests as written, and the texts that may be them still. */
+  files(): { path: string; digest: Digest; texts(): Iterable<string> }[]
 }
 
 export interface Digests {
@@ -16,16 +16,22 @@ export interface Digests {
 }
 
 /**
- * The recorded pack, read back from the canonical copy: undefined unless every file there is as it was written, and all
- * of them together are what was recorded. Needs no network, and trusts no file whose digest it has not checked.
+ * The recorded pack, read back from the canonical copy and the copies of it: undefined unless every file is found as it
+ * was written, and all of them together are what was recorded. Needs no network, and trusts no file whose digest it has not checked.
  */
 export function fromCanonical(recorded: Recorded, digest: Digests): Pack | undefined {
   const files: PackFile[] = []
-  for (const { path, digest: written, now } of recorded.files()) {
-    if (now === undefined || digest.file(now) !== written) return undefined
-    files.push({ path, text: now })
+  for (const { path, digest: written, texts } of recorded.files()) {
+    const text = firstOf(texts(), (t) => digest.file(t) === written)
+    if (text === undefined) return undefined
+    files.push({ path, text })
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   if (digest.all(files) !== recorded.stamp.digest) return undefined
   return { ...recorded.stamp, files }
+}
+
+function firstOf(texts: Iterable<string>, fits: (text: string) => boolean): string | undefined {
+  for (const text of texts) if (fits(text)) return text
+  return undefined
 }

@@ -41,6 +41,7 @@ export function configFile(url: string, dir: string): string {
     '\tpromisor = true',
     '\tpartialclonefilter = blob:none',
     '\ttagOpt = --no-tags',
+    ...(url.startsWith('file:') ? [`\tuploadpack = ${ownServer}`] : []),
     '[protocol]',
     '\tallow = never',
     ...protocols.flatMap((name) => [`[protocol "${name}"]`, '\tallow = always']),
@@ -59,6 +60,9 @@ export function configFile(url: string, dir: string): string {
     '',
   ].join('\n')
 }
+
+/** For a repository on this disk we are the server too, and can leave files out even where it was never set up for that. */
+const ownServer = 'git -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack'
 
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`

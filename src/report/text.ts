@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Failure, Finding, PlanLine, Report } from '../model.ts'
+import type { Failure, Finding, PlanLine, Report, Where } from '../model.ts'
 import { agentsText } from './agents.ts'
 
 export interface Style {
@@ -81,9 +81,13 @@ function findingText(finding: Finding, paint: Paint): string {
     skipped: paint.dim('skipped'),
     failed: paint.red('failed'),
   }
-  const where = finding.at ? ` (${finding.at.file}${finding.at.line ? `:${finding.at.line}` : ''})` : ''
+  const where = finding.at ? ` (${whereText(finding.at)})` : ''
   const fix = finding.fix ? `\n  ${finding.fix.say}${finding.fix.run ? `: ${finding.fix.run}` : ''}` : ''
   return `${words[finding.level]}: ${finding.message}${where}${fix}`
+}
+
+function whereText({ file, line, column }: Where): string {
+  return [file, line, line && column].filter((part) => part !== undefined).join(':')
 }
 
 function errorText(error: Failure | undefined, paint: Paint): string {
