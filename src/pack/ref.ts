@@ -76,6 +76,9 @@ function fromUrl(text: string, scheme: string): GitRef {
   if (scheme !== 'file' && /^-|^$/.test(parsed.hostname)) throw bad(text, 'it has no host')
   if (parsed.username.startsWith('-')) throw bad(text, 'the user begins like a flag')
   const page = parsed.pathname.match(/^\/([^/]+\/[^/]+)\/(?:tree|blob)\/([^/]+)(?:\/(.*))?$/)
+  // Programs read odd URLs in different ways: only plain ones go on.
+  if (scheme !== 'file' && !/^[a-z]+:\/\/([^/@\\]+@)?([\w.-]+|\[[0-9a-f:.]+\])(:\d+)?\/[^\\\s]+$/i.test(url))
+    throw bad(text, 'it is no plain URL of a host and a path')
   if (page && scheme === 'https' && parsed.hostname === 'github.com') {
     const better = `github:${page[1]}#${page[2]}${page[3] ? `:${page[3]}` : ''}`
     throw new DsqlError('bad-value', `--source ${text}: a page, not a repository`, `--source ${better}`)

@@ -61,13 +61,71 @@ describe('a pack is data, and nobody’s word', () => {
     await refused((w) => w.write('pack/SKILL.md', Buffer.from(front, 'utf16le')), /SKILL\.md/)
   })
 
-  test('two names that are one where case does not count', () =>
-    refused((w) => w.write('pack/References/good.md', 'twin\n'), /where case does not count/))
-
-  test.each(['con.md', 'AUX', 'x?.md', 'trailing.', 'a:b.md', 'new\nline.md', 'back\\slash.md'])(
-    'the name %j, which some systems cannot hold',
-    (name) => refused((w) => w.write(`pack/${name}`, 'x'), /does not work everywhere/),
+  test.each([
+    ['References/good.md', 'references/good.md'],
+    ['caf\u00e9.md', 'cafe\u0301.md'],
+    ['\u212b.md', '\u00c5.md'],
+    ['stra\u00dfe.md', 'STRASSE.md'],
+    ['CAFE\u0301.md', 'caf\u00e9.md'],
+  ])('%j and %j are one name on some disks', (one, other) =>
+    refused((w) => {
+      w.write(`pack/${one}`, 'x')
+      w.write(`pack/${other}`, 'x')
+    }, /where case does not count/),
   )
+
+  test.each([
+    'con.md',
+    'AUX',
+    'nul',
+    'COM1',
+    'com\u00b9.txt',
+    'LPT9.md',
+    'CONIN$',
+    'x?.md',
+    'trailing.',
+    'trailing ',
+    ' leading.md',
+    'a:b.md',
+    'C:x.md',
+    'new\nline.md',
+    'back\\slash.md',
+    'bell\u0007.md',
+    'turned\u202egnp.md',
+    'zero\u200bwidth.md',
+    'tag\u{e0041}.md',
+    'private\ue000.md',
+    '.GIT/config',
+    'git~1/config',
+  ])('the name %j, which some systems cannot hold', (name) =>
+    refused((w) => w.write(`pack/${name}`, 'x'), /does not work everywhere/),
+  )
+
+  test.each([`${'n'.repeat(101)}.md`, `${'語'.repeat(40)}.md`, `${'deep/'.repeat(6)}${'n/'.repeat(80)}x.md`])(
+    'a name too long for some systems: %j',
+    (name) => refused((w) => w.write(`pack/${name}`, 'x'), /too long|nested more than/),
+  )
+
+  test('a socket is no file', () =>
+    refused(
+      (w) =>
+        void execFileSync('python3', [
+          '-c',
+          'import socket,sys;socket.socket(socket.AF_UNIX).bind(sys.argv[1])',
+          w.at('pack/s'),
+        ]),
+      /s is no regular file/,
+    ))
+
+  test.runIf(process.getuid?.() === 0)('a device is no file, and is not read', () =>
+    refused((w) => void execFileSync('mknod', [w.at('pack/zero'), 'c', '1', '5']), /zero is no regular file/),
+  )
+
+  test('a pointer into Git LFS is not the file', () =>
+    refused(
+      (w) => w.write('pack/big.md', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'),
+      /big\.md is kept in Git LFS/,
+    ))
 })
 
 describe('front matter', () => {
@@ -157,7 +215,7 @@ describe('--source', () => {
     expect(w.has('.agents/skills/other')).toBe(false)
   })
 
-  test('a folder outside is stored by digest only; status works, init asks for it again', async () => {
+  test('a folder outside is stored by digest only; status and init read what is there', async () => {
     const w = world()
     w.write('../packs/dsql/SKILL.md', front)
     const outside = w.at('../packs/dsql')
@@ -168,13 +226,19 @@ describe('--source', () => {
     expect(status.code).toBe(0)
     expect(status.out).toContain('outside this project')
     const stamps = w.stamps()
+    expect((await w.run('init', '--yes')).out).toContain('nothing to do')
+    expect(w.stamps()).toEqual(stamps)
+    expect((await w.run('add', 'cursor', '--yes')).code).toBe(0)
+    expect((await w.run('remove', 'cursor', '--yes')).code).toBe(0)
+    w.write('.agents/skills/dsql/SKILL.md', `${front}mine\n`)
     const again = await w.run('init', '--yes', '--json')
     expect(again.code).toBe(1)
     expect(again.json.error?.code).toBe('source-needed')
     expect(again.json.error?.hint).toContain('--source')
-    expect(w.stamps()).toEqual(stamps)
+    w.write('.agents/skills/dsql/SKILL.md', front)
+    const still = w.stamps()
     expect((await w.run('init', '--yes', '--source', '../packs')).out).toContain('nothing to do')
-    expect(w.stamps()).toEqual(stamps)
+    expect(w.stamps()).toEqual(still)
     expect((await w.run('remove', '--yes')).code).toBe(0)
     expect(w.has('.agents')).toBe(false)
   })
@@ -183,9 +247,9 @@ describe('--source', () => {
     [['--source', './none'], 2, /no such folder/],
     [['--source', './src'], 1, /no skill dsql/],
     [['--source', './pack', '--skill', 'nope'], 1, /no skill nope/],
-    [['--source', 'https://example.com/x.git'], 2, /git sources are not built yet/],
-    [['--source', 'git@example.com:x/y.git'], 2, /git sources/],
-    [['--source', 'ext::sh -c touch% marker'], 2, /./],
+    [['--source', 'https://example.com/x.git'], 1, /git is not on PATH/],
+    [['--source', 'git@example.com:x/y.git'], 1, /git is not on PATH/],
+    [['--source', 'ext::sh -c touch% marker'], 2, /would run a program/],
     [['--source', ''], 2, /empty/],
     [['--skill', 'nope'], 2, /the bundled pack has no skill nope/],
     [['--skill', '../x'], 2, /--skill/],
