@@ -61,6 +61,11 @@ const onConflict: Flag = {
   preset: 'stop, never saved',
 }
 
+const adopt: Flag = {
+  name: '--adopt',
+  help: 'take over the same skill of another installer: set it aside, keep your edits; remove puts it back',
+}
+
 const answers: readonly Flag[] = [
   {
     name: '--agents',
@@ -74,7 +79,7 @@ const answers: readonly Flag[] = [
   {
     name: '--source',
     value: 'SOURCE',
-    help: 'where the skill comes from: bundled, or a folder',
+    help: 'where the skill comes from: bundled, ./folder, owner/repo[#ref][:dir], or a git URL',
     preset: 'bundled',
   },
   { name: '--skill', value: 'NAME', help: 'name of the skill within the source', preset: 'dsql' },
@@ -129,6 +134,7 @@ const answers: readonly Flag[] = [
     preset: 'en',
   },
   onConflict,
+  adopt,
 ]
 
 /** Flags of `init` that mean the same elsewhere. */
@@ -149,7 +155,7 @@ export const verbs: readonly Verb[] = [
     args: { name: 'agent', many: true, required: true, values: agentWords },
     help: 'serve more agents with the choices already made',
     writes: true,
-    flags: [onConflict],
+    flags: [onConflict, adopt],
   },
   {
     name: 'remove',

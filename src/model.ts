@@ -145,6 +145,12 @@ export interface Kept {
   digest: Digest
 }
 
+/** A folder or link of the user's that ours has taken the place of; it goes back when ours goes. */
+export interface Aside {
+  from: Place
+  to: Place
+}
+
 export interface PackStamp {
   name: string
   version: string
@@ -164,6 +170,8 @@ export interface Manifest {
   kept: Kept[]
   /** Directories that we made; removed when they are empty again. */
   dirs: Place[]
+  /** Skills of another installer that were taken over. */
+  aside?: Aside[]
 }
 
 export type Seen =
@@ -187,6 +195,9 @@ export type Reason =
   | 'edited since we wrote it'
   | 'unreadable'
   | 'kept as you said'
+  | 'taken over as you said'
+  | 'your edit goes on'
+  | 'put back'
   | 'replaced as you said'
 
 export interface Step {
@@ -201,6 +212,8 @@ export interface Step {
   snippet?: string
   at?: Where
   backup?: Place
+  /** A conflict with the same skill of another installer: `--adopt` takes it over. */
+  foreign?: true
 }
 
 export interface Where {

@@ -72,7 +72,8 @@ function prepare(plan: Plan, disk: Disk, roots: Roots): { ops: Op[]; writes: Byt
   const going = plan.writes.filter((w) => w.after.is === 'absent')
   for (const write of going) ops.push(put(write, run, disk, roots))
   ops.push(...plan.prune.map((place): Op => ({ op: 'rmdir', place })))
-  const links = new Set(going.filter((w) => w.before.is === 'link').map((w) => w.place))
+  const aside = plan.moves.filter((m) => m.when === 'before writing').map((m) => m.from)
+  const links = new Set([...going.filter((w) => w.before.is === 'link').map((w) => w.place), ...aside])
   for (const write of plan.writes) {
     if (write.after.is === 'absent') continue
     for (const dir of ancestors(write.place)) {

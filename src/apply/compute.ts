@@ -15,6 +15,7 @@ import type {
   Wrote,
 } from '../model.ts'
 import { type Desired, desiredState } from '../plan/desired.ts'
+import { type Foreign, foreignSkills, told } from '../plan/foreign.ts'
 import { manifestPlace, parseManifest } from '../plan/manifest.ts'
 import { plan as makePlan } from '../plan/plan.ts'
 import { relocated } from '../plan/relocate.ts'
@@ -32,6 +33,8 @@ export type Goal =
 export interface Wish {
   goal: Goal
   onConflict: OnConflict
+  /** Take over the same skill of another installer. */
+  adopt?: boolean
   dryRun: boolean
   /** Shows the plan and asks; false: nothing is done. Undefined: nobody to ask. */
   confirm?(plan: Plan, notes: Finding[]): Promise<boolean>
@@ -65,21 +68,31 @@ export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boo
   }
   const codec = await loadCodecs(formats)
   const next = remaining(goal, manifest)
+  const world = { ...seen, manifest, manifestPlace: manifestPlace(roots.scope) }
+  const foreign = goal.kind === 'install' ? foreignSkills(world, desired.resources, goal.choices.skill) : []
   const plan = makePlan({
+    ...world,
     desired: desired.resources,
-    manifest,
+    foreign,
+    adopt: wish.adopt ?? false,
     retain: (wrote) => retained(goal, wrote, next !== null),
-    doc: seen.doc,
-    dir: seen.dir,
-    below: seen.below,
     codec,
     onConflict: wish.onConflict,
     next,
-    manifestPlace: manifestPlace(roots.scope),
     linkText: (place, to) => linkText(roots, place, to),
     shown: (place) => shown(roots, place),
   })
-  return { plan, notes: desired.notes, choices: JSON.stringify(manifest?.choices ?? null) }
+  const twice = wish.adopt ? [] : foreign.filter((f) => !f.inTheWay).map((f) => readTwice(f, roots))
+  return { plan, notes: [...desired.notes, ...twice], choices: JSON.stringify(manifest?.choices ?? null) }
+}
+
+function readTwice(foreign: Foreign, roots: Roots): Finding {
+  return {
+    code: 'duplicate-skill',
+    level: 'warning',
+    message: `${shown(roots, foreign.place)} is ${told(foreign)}: agents read both`,
+    fix: { say: 'take it over', run: `npx dsql-skill init ${roots.scope === 'user' ? '-g ' : ''}--adopt` },
+  }
 }
 
 function readSetting(codecs: CodecSet, text: string | undefined, at: readonly string[]) {

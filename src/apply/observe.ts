@@ -11,6 +11,7 @@ export interface Observer {
   look(place: Place): Sight
   doc(place: Place): Doc
   dir(place: Place): boolean
+  list(place: Place): string[]
   below(place: Place): { files: Place[]; dirs: Place[] }
   exists(place: Place): boolean
 }
@@ -155,6 +156,7 @@ export function observer(disk: Disk, roots: Roots): Observer {
     look,
     doc,
     below,
+    list: (place) => disk.list(absolute(roots, place)),
     dir: (place) => disk.exists(absolute(roots, place)),
     exists: (place) => disk.exists(absolute(roots, place)),
   }

@@ -8,6 +8,7 @@ import type { Answers } from '../choices/resolve.ts'
 import { codes, DsqlError } from '../errors.ts'
 import type { FormatId } from '../export/index.ts'
 import type { Finding, OnConflict, Plan, Report, Scope } from '../model.ts'
+import { mayTakeOver } from '../plan/aside.ts'
 import { planLines } from '../plan/lines.ts'
 import type { Prompt } from '../ports/prompt.ts'
 
@@ -17,6 +18,8 @@ export interface Options extends Answers {
   global?: boolean
   yes?: boolean
   dryRun?: boolean
+  /** `init`, `add`: take over the same skill of another installer. */
+  adopt?: boolean
   /** `status`: exit 1 unless everything is as the manifest says. */
   check?: boolean
   /** `export`: the packaging. */
@@ -105,6 +108,7 @@ export function conflicted(
   const stuck = plan.steps.filter((s) => s.do === 'conflict')
   const count = stuck.length
   const broken = stuck.find((s) => s.reason === 'unreadable')
+  const take = mayTakeOver(plan) ? `take the skill over: ${again} --adopt; ` : ''
   const mend = broken ? `mend ${shown(roots, broken.place)} first, or leave it out; ` : ''
   return report(command, roots, {
     exit: codes.conflict,
@@ -113,16 +117,18 @@ export function conflicted(
     error: {
       code: 'conflict',
       message: `${count} ${count === 1 ? 'thing is' : 'things are'} in the way: nothing was written`,
-      hint: `${mend}keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
+      hint: `${mend}${take}keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
     },
   })
 }
 
-export async function askConflict(prompt: Prompt): Promise<OnConflict> {
+export async function askConflict(prompt: Prompt, foreign: boolean): Promise<OnConflict | 'adopt'> {
+  const take = 'take the skill over: ours takes its place, the old folder is set aside, your edits stay'
   const answer = await prompt.one('What shall happen with what is in the way?', [
+    ...(foreign ? [{ value: 'adopt', name: take }] : []),
     { value: 'stop', name: 'stop: change nothing' },
     { value: 'keep', name: 'keep theirs: skip these and do the rest' },
     { value: 'replace', name: 'take ours: set theirs aside as <file>.dsql-backup-<n>' },
   ])
-  return answer as OnConflict
+  return answer as OnConflict | 'adopt'
 }

@@ -2,12 +2,12 @@ import path from 'node:path'
 import { row } from '../agents/table.ts'
 import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
-import type { Roots } from '../apply/places.ts'
+import { absolute, type Roots, shown } from '../apply/places.ts'
 import { openQuestions, type Question, questions } from '../choices/questions.ts'
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
-import type { Choices, Finding, Manifest, Plan, Report, Runtime } from '../model.ts'
+import type { Choices, Finding, Manifest, Place, Plan, Report, Runtime } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
@@ -162,7 +162,12 @@ export async function install(
     {
       command: task.command,
       goal: { kind: 'install', choices, pack, tool: context.version },
-      notes: [...task.notes, ...loaded.notes, ...warnings(choices, context)],
+      notes: [
+        ...task.notes,
+        ...loaded.notes,
+        ...warnings(choices, context),
+        ...locked(choices, context, roots),
+      ],
       again: task.again,
       next: (plan) => nextSteps(choices, plan),
     },
@@ -194,6 +199,23 @@ function warnings(choices: Choices, context: Context): Finding[] {
     })
   }
   return out
+}
+
+/** A lock of another installer that still names the skill: what it thinks is its own is ours now. */
+function locked({ scope, skill }: Choices, { disk }: Context, roots: Roots): Finding[] {
+  const place: Place = scope === 'project' ? '{project}/skills-lock.json' : '{home}/.agents/.skill-lock.json'
+  const entry = disk.entry(absolute(roots, place))
+  const text = entry.is === 'file' ? new TextDecoder().decode(entry.bytes) : ''
+  if (!new RegExp(`^\\s*"${skill}"\\s*:`, 'm').test(text)) return []
+  const file = shown(roots, place)
+  return [
+    {
+      code: 'other-installer',
+      level: 'warning',
+      message: `${file} names the skill ${skill} too: npx skills update would write over our files, npx skills remove delete them`,
+      fix: { say: `take the entry "${skill}" out of ${file}; it is not ours to change` },
+    },
+  ]
 }
 
 /** What the user must still do: build the image, have credentials, pass each client's trust gate. */

@@ -2,6 +2,7 @@ import type { Goal } from '../apply/compute.ts'
 import { converge, hasConflict, isEmpty } from '../apply/converge.ts'
 import { type Roots, shown } from '../apply/places.ts'
 import type { Finding, Place, Plan, PlanLine, Report, Write } from '../model.ts'
+import { mayTakeOver } from '../plan/aside.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { askConflict, type Context, conflicted, lines, type Options, report } from './context.ts'
 
@@ -26,17 +27,20 @@ export async function write(
   const { command } = task
   const dryRun = options.dryRun ?? false
   let onConflict = options.onConflict ?? 'stop'
+  let adopt = options.adopt ?? false
   const confirm = prompt && ((plan: Plan, notes: Finding[]) => ask(plan, [...task.notes, ...notes]))
   for (;;) {
-    const wish = { goal: task.goal, onConflict, dryRun, ...(confirm ? { confirm } : {}) }
+    const wish = { goal: task.goal, onConflict, adopt, dryRun, ...(confirm ? { confirm } : {}) }
     const { plan, notes, applied } = await converge(context, roots, wish)
     const findings = [...task.notes, ...notes]
     if (hasConflict(plan)) {
       const stopped = conflicted(command, roots, plan, findings, task.again)
       if (!prompt || onConflict !== 'stop') return stopped
       prompt.show(context.render({ ...stopped, next: [] }))
-      onConflict = await askConflict(prompt)
-      if (onConflict === 'stop') return stopped
+      const answer = await askConflict(prompt, mayTakeOver(plan))
+      if (answer === 'stop') return stopped
+      if (answer === 'adopt') adopt = true
+      else onConflict = answer
       continue
     }
     // Somebody has just read the plan and agreed to it: the same lines again would only push the next steps away.

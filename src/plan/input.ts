@@ -1,6 +1,7 @@
 import type { Codec } from '../codecs/codec.ts'
 import type { Choices, Format, Manifest, OnConflict, PackStamp, Place, Resource, Wrote } from '../model.ts'
 import type { Doc } from './doc.ts'
+import type { Foreign } from './foreign.ts'
 
 /** All that the planner knows; everything of the disk comes in through functions. */
 export interface Input {
@@ -11,10 +12,15 @@ export interface Input {
   doc(place: Place): Doc
   /** Everything below a directory, however deep. */
   below(place: Place): { files: Place[]; dirs: Place[] }
+  /** Names in a directory. */
+  list(place: Place): string[]
   /** True when the directory exists. */
   dir(place: Place): boolean
   codec(format: Format): Codec
   onConflict: OnConflict
+  /** The same skill of other installers; `adopt`: take their place. */
+  foreign: Foreign[]
+  adopt: boolean
   /** Null: everything is taken back. */
   next: { tool: string; pack: PackStamp; choices: Choices } | null
   manifestPlace: Place

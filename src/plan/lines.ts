@@ -33,6 +33,7 @@ export function planLines(plan: Plan, shown: (place: Place) => string): PlanLine
 /** What is the user's, or was, is named file by file. */
 function ownLine(step: Step): boolean {
   if (step.do === 'conflict' || step.backup !== undefined || step.reason === 'kept as you said') return true
+  if (step.reason === 'your edit goes on') return true
   return step.do === 'keep' && step.reason !== 'unchanged'
 }
 
@@ -76,6 +77,7 @@ function reasonOf(step: Step): string {
   if (step.backup)
     return `${step.reason}; the old one is ${step.backup.slice(step.backup.lastIndexOf('/') + 1)}`
   if (step.detail) return `${step.reason}; ${step.detail}`
+  if (step.reason === 'your edit goes on') return step.reason
   if ((step.do === 'create' || step.do === 'update') && step.want) {
     const why = `${namesOf(step.want.for)}: ${step.want.why}`
     return step.reason === 'was deleted' ? `was deleted; ${why}` : why

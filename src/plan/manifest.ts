@@ -99,6 +99,8 @@ function schema(scope: Scope) {
     wrote: v.array(wrote),
     kept: v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(2048)), digest })),
     dirs: v.array(at),
+    // Moved back as it stands: only what has the name of something we set aside.
+    aside: v.optional(v.array(v.strictObject({ from: at, to: v.pipe(at, v.regex(/\.dsql-backup-\d+$/)) }))),
   })
 }
 
@@ -174,6 +176,7 @@ export function printManifest(m: Manifest): string {
     wrote: [...m.wrote].sort(byId).map(inOrder),
     kept: [...m.kept].sort(byId),
     dirs: [...m.dirs].sort(),
+    ...(m.aside ? { aside: m.aside.map(({ from, to }) => ({ from, to })).sort(byFrom) } : {}),
   }
   return `${JSON.stringify(sorted, null, 2)}\n`
 }
@@ -201,6 +204,10 @@ function inOrder(w: Wrote): Wrote {
     ...(adopted === undefined ? {} : { adopted }),
     ...(backup === undefined ? {} : { backup }),
   }
+}
+
+function byFrom(a: { from: string }, b: { from: string }): number {
+  return a.from < b.from ? -1 : a.from > b.from ? 1 : 0
 }
 
 function byId(a: { id: string }, b: { id: string }): number {

@@ -1,5 +1,6 @@
 import type { Kept, Manifest, Node, Place, Plan, Step, Write, Wrote } from '../model.ts'
 import { ancestors } from './ancestors.ts'
+import { takeover } from './aside.ts'
 import { fileNode, sameBytes } from './doc.ts'
 import type { Input } from './input.ts'
 import { printManifest } from './manifest.ts'
@@ -8,8 +9,10 @@ import type { Folded } from './writes.ts'
 /** Completes a plan: the directories that are ours, and the manifest, written last. */
 export function withManifest(input: Input, steps: Step[], folded: Folded, stay: Wrote[], kept: Kept[]): Plan {
   const { manifest, manifestPlace } = input
-  const { moves, writes } = folded
+  const { writes } = folded
   const wrote = [...stay, ...folded.wrote]
+  const taken = takeover(input, wrote, writes)
+  const moves = [...folded.moves, ...taken.moves]
   const owned = wrote.flatMap((w) => (w.backup ? [w.place, w.backup] : [w.place]))
   const live = input.next ? [...owned, manifestPlace] : []
   const old = manifest?.dirs ?? []
@@ -21,9 +24,11 @@ export function withManifest(input: Input, steps: Step[], folded: Folded, stay: 
   for (const write of writes)
     if (write.after.is !== 'absent') for (const dir of ancestors(write.place)) holds.add(dir)
   const prune = old.filter((dir) => !holds.has(dir)).sort((a, b) => b.length - a.length)
-  const next: Manifest | null = input.next && { version: 1, ...input.next, wrote, kept, dirs }
+  const aside = taken.aside.length > 0 ? { aside: taken.aside } : {}
+  const next: Manifest | null = input.next && { version: 1, ...input.next, wrote, kept, dirs, ...aside }
   const write = manifestWrite(input, next, writes.length === 0 && moves.length === 0)
-  return { steps, moves, writes: write ? [...writes, write] : writes, prune, next }
+  const all = [...taken.steps, ...steps]
+  return { steps: all, moves, writes: write ? [...writes, write] : writes, prune, next }
 }
 
 function manifestWrite(input: Input, next: Manifest | null, quiet: boolean): Write | undefined {

@@ -1,4 +1,5 @@
 import type { Digest, Kept, Place, Plan, Resource, Step, Wrote } from '../model.ts'
+import { afterTakeover, asOneConflict, carriedText } from './aside.ts'
 import { decide } from './decide.ts'
 import { idOf } from './id.ts'
 import type { Input } from './input.ts'
@@ -9,7 +10,7 @@ import { foldSteps } from './writes.ts'
 
 /** Compares desired, written and seen by the table of decide.ts and folds the answer into whole-document writes. Pure. */
 export function plan(given: Input): Plan {
-  const input = afterSwaps(given)
+  const input = afterSwaps(afterTakeover(given))
   const { manifest, desired } = input
   const written = new Map((manifest?.wrote ?? []).map((w) => [w.id, w]))
   const kept = new Map((manifest?.kept ?? []).map((k) => [k.id, k.digest]))
@@ -33,7 +34,7 @@ export function plan(given: Input): Plan {
     if (step) steps.push(step)
   }
   if (steps.some((s) => s.do === 'conflict'))
-    return { steps, moves: [], writes: [], prune: [], next: manifest }
+    return { steps: asOneConflict(input, steps), moves: [], writes: [], prune: [], next: manifest }
   return withManifest(input, steps, foldSteps(input, steps), stay, nextKept)
 }
 
@@ -60,6 +61,7 @@ function judge(
   const step: Step = { id, place, ...decision }
   if (want) step.want = want
   if (wrote) step.wrote = wrote
+  if (step.do === 'create' && carriedText(input, place) !== undefined) step.reason = 'your edit goes on'
   if (decision.do !== 'conflict') return step
   return settle(input, step, sighting, kept, nextKept)
 }

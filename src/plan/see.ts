@@ -2,6 +2,7 @@ import { CodecError } from '../codecs/codec.ts'
 import type { Digest, Json, Part, Place, Resource, Where, Wrote } from '../model.ts'
 import { digestOf, isObject, leaves, pick } from './digest.ts'
 import type { Doc } from './doc.ts'
+import { isSetAside } from './foreign.ts'
 import type { Input } from './input.ts'
 
 /** What is at a resource's place, compared with what is wanted and with what we wrote. */
@@ -74,7 +75,9 @@ function seePart(
       seen: 'here',
       digest,
       isWanted: want !== undefined && same(picked) === same(want.value) && !(gone && hasMore(mine, picked)),
-      isWritten: wrote !== undefined && same(mine) === wrote.digest,
+      isWritten:
+        wrote !== undefined &&
+        (same(mine) === wrote.digest || (!want && isSetAside(input, wrote.place, doc.text))),
     }
   } catch (error) {
     if (!(error instanceof CodecError) || !place) throw error

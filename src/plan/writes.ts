@@ -1,5 +1,6 @@
 import { type Codec, CodecError } from '../codecs/codec.ts'
 import type { Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
+import { carriedText } from './aside.ts'
 import { digestOf, isObject, leaves } from './digest.ts'
 import { type Doc, fileNode } from './doc.ts'
 import { put, take } from './fold.ts'
@@ -81,6 +82,12 @@ function foldText(input: Input, place: Place, group: Step[], doc: Doc, out: Fold
   if (whole && step.backup) {
     out.moves.push({ from: place, to: step.backup, when: 'before writing' })
     return undefined
+  }
+  const carried = whole && step.do === 'create' ? carriedText(input, place) : undefined
+  if (carried !== undefined) {
+    const want = step.want as Part
+    out.wrote.push({ ...base(want), digest: digestOf(want.value), made: 0, madeFile: true })
+    return { before: { is: 'absent' }, after: fileNode(carried), precious: false }
   }
   let text = original
   for (const s of group) {
