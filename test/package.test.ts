@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -167,6 +167,23 @@ test('a TOML file brings the TOML parsers and nothing else', () => {
   expect([...new Set(loads(['init', '--yes'], dir).names)]).toEqual(['chunk', 'cli.js', 'start', 'toml'])
 })
 
+test('a recorded git source is read without git: only a fetch loads it', () => {
+  const repo = path.join(scratch, 'repo')
+  fs.mkdirSync(repo)
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: repo, stdio: 'pipe' })
+  git('init', '--quiet')
+  fs.writeFileSync(path.join(repo, 'SKILL.md'), '---\nname: dsql\ndescription: x\n---\n')
+  git('add', '.')
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'x')
+  const dir = path.join(scratch, 'from-git')
+  fs.mkdirSync(dir)
+  const source = pathToFileURL(repo).href
+  const first = loads(['init', '--yes', '--mcp', 'none', '--agents', 'claude-code', '--source', source], dir)
+  expect(first.names).toContain('git')
+  const again = loads(['init', '--yes'], dir)
+  expect([...new Set(again.names)]).toEqual(['chunk', 'cli.js', 'start'])
+})
+
 interface Lock {
   packages: Record<string, { version?: string; resolved?: string }>
 }
@@ -183,6 +200,8 @@ const floors: Record<string, string> = {
   handlebars: '4.7.9',
   // GHSA-mh29-5h37-fv8m, GHSA-h67p-54hq-rp68; the 3.x line is gray-matter's
   'js-yaml': '3.15.2',
+  // CVE-2022-25912, CVE-2022-25860, CVE-2026-28291, CVE-2026-28292
+  'simple-git': '4.0.0',
   // GHSA-7w5x-hrqm-74c2
   'smol-toml': '1.7.1',
   // GHSA-9crc-q9x8-hgqq, GHSA-5xrq-8626-4rwp, CVE-2026-47428

@@ -65,7 +65,9 @@ interface Takeover {
 export function takeover(input: Input, wrote: readonly Wrote[], writes: readonly Write[]): Takeover {
   const out: Takeover = { steps: [], moves: [], aside: [] }
   for (const old of input.manifest?.aside ?? []) {
-    const used = wrote.some((w) => w.place === old.from || w.place.startsWith(`${old.from}/`))
+    // It may have lain beside ours under another name.
+    const ours = `${old.from.slice(0, old.from.lastIndexOf('/'))}/${input.manifest?.choices.skill}`
+    const used = wrote.some((w) => w.place === ours || w.place.startsWith(`${ours}/`))
     if (used) out.aside.push(old)
     else if (input.doc(old.to).is !== 'absent' && empties(input, old.from, writes)) {
       out.moves.push({ from: old.to, to: old.from, when: 'after writing' })

@@ -20,7 +20,8 @@ export function see(input: Input, want: Resource | undefined, wrote: Wrote | und
   const place = (want ?? wrote)?.place as Place
   const doc = input.doc(place)
   const kind = want?.kind ?? wrote?.kind
-  if (doc.is === 'blocked') return blocked(doc.why, doc.at)
+  // What cannot be read has no digest of its own; the reason stands for it, so that it is not asked about twice.
+  if (doc.is === 'blocked') return { ...blocked(doc.why, doc.at), digest: digestOf({ blocked: doc.why }) }
   if (doc.is === 'absent') return { seen: 'absent', isWanted: false, isWritten: false }
   if (kind === 'link') {
     const digest = doc.is === 'link' && doc.resolved ? linkDigest(doc.resolved) : docDigest(doc)

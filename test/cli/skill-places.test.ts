@@ -132,7 +132,7 @@ describe('the canonical copy', () => {
     const ran = await w.run('init', '--yes', '--json')
     expect(ran.code).toBe(3)
     expect(ran.json.plan).toContainEqual(
-      expect.objectContaining({ do: 'conflict', place: '.agents/skills/dsql/SKILL.md' }),
+      expect.objectContaining({ do: 'conflict', place: '.agents/skills/dsql' }),
     )
     expect(w.tree()).toEqual(before)
   })

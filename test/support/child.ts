@@ -23,7 +23,7 @@ export async function bundleChild(): Promise<string> {
     target: 'node20.19',
     mainFields: ['module', 'main'],
     define,
-    external: ['inquirer'],
+    external: ['inquirer', 'simple-git'],
     logLevel: 'error',
     banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
     plugins: [

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { expect } from 'vitest'
 import type { Options } from '../../src/commands/context.ts'
 import { choices, endpoints, put, run, type World } from './project.ts'
@@ -21,6 +23,17 @@ const taken: Record<string, string> = {
   '.claude/skills/dsql/deep/more.md': 'theirs\n',
   '.mcp.json': '{"mcpServers":{"aurora-dsql":{"command":"theirs"}}}\n',
   '.agents/skills/dsql/SKILL.md': 'theirs\n',
+}
+
+/** The same skill of another installer, edited since: a folder, and a link where a copy belongs. */
+const foreign = async (w: World): Promise<void> => {
+  put(w.project, {
+    '.agents/skills/dsql/SKILL.md': '---\nname: dsql\ndescription: theirs\n---\n',
+    '.agents/skills/dsql/references/one.md': '# one, and mine\n',
+    '.claude/skills/dsql-skill/SKILL.md': '---\nname: dsql\ndescription: theirs\n---\n',
+  })
+  fs.mkdirSync(path.join(w.project, '.kiro/skills'), { recursive: true })
+  fs.symlinkSync('../../.agents/skills/dsql', path.join(w.project, '.kiro/skills/dsql'))
 }
 
 export const stories: Story[] = [
@@ -50,6 +63,16 @@ export const stories: Story[] = [
     prepare: async (w) => {
       put(w.project, taken)
       expect((await run(w, 'init', { ...choices, onConflict: 'replace' })).exit).toBe(0)
+    },
+    verb: 'remove',
+    options: { yes: true },
+  },
+  { name: '--adopt', prepare: foreign, verb: 'init', options: { ...choices, adopt: true } },
+  {
+    name: 'remove after --adopt',
+    prepare: async (w) => {
+      await foreign(w)
+      expect((await run(w, 'init', { ...choices, adopt: true })).exit).toBe(0)
     },
     verb: 'remove',
     options: { yes: true },
