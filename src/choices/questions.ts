@@ -151,10 +151,10 @@ export const questions: readonly Question[] = [
   {
     id: 'source',
     kind: 'text',
-    message: 'Where does the skill come from? (bundled, or a folder)',
+    message: 'Where does the skill come from? (bundled, a folder, a git repository)',
     preset: 'bundled',
     fine: true,
-    check: (value) => value !== '' || 'bundled, or a folder',
+    check: (value) => value !== '' || 'bundled, ./folder, owner/repo, or a git URL',
   },
   {
     id: 'skill',

@@ -16,7 +16,7 @@ const passed = ['node_modules', '.git']
 const deepest = 10
 
 /** Every folder with a SKILL.md, the nearest first; below one no other is looked for. A link is no folder here: aliases of one skill are not skills. */
-export function skillFolders(disk: Folder, root: string): { dir: string; depth: number; text: string }[] {
+function skillFolders(disk: Folder, root: string): { dir: string; depth: number; text: string }[] {
   const out: { dir: string; depth: number; text: string }[] = []
   let queue = [root]
   for (let depth = 0; depth < deepest && queue.length > 0; depth++) {

@@ -14,7 +14,7 @@ export interface Remote {
   ref?: string
 }
 
-export interface TreeEntry {
+interface TreeEntry {
   mode: string
   oid: string
   path: string

@@ -48,6 +48,15 @@ export function casesFor(stage, peers) {
     ourAgents.join(','),
   ]
   const add = [peers.skills, 'add', stage.packFolder, '--skill', 'dsql', '--yes', ...each('-a', theirAgents)]
+  const addGit = [
+    peers.skills,
+    'add',
+    stage.repository,
+    '--skill',
+    'dsql',
+    '--yes',
+    ...each('-a', theirAgents),
+  ]
   const server = 'uvx awslabs.aurora-dsql-mcp-server@latest'
   const addMcp = [peers.addMcp, server, '-n', 'aurora-dsql', '-y', ...each('-a', mcpAgents)]
   return {
@@ -62,6 +71,12 @@ export function casesFor(stage, peers) {
       args: ours(...init, '--source', stage.packFolder),
     },
     skillsAdd: { name: 'add folder, 10 agents', who: 'skills', args: add },
+    git: {
+      name: 'init, 10 agents, git, 3,700 files',
+      who: 'ours',
+      args: ours(...init, '--source', stage.repository),
+    },
+    skillsGit: { name: 'add git, 10 agents, 3,700 files', who: 'skills', args: addGit },
     addMcp: { name: 'add server, 8 agents', who: 'add-mcp', args: addMcp },
     again: {
       name: 'init again, nothing to do',
@@ -92,10 +107,12 @@ export const bars = [
     theirs: ['skillsAdd', 'addMcp'],
     most: 0.6,
   },
+  { what: 'init --source git / skills add git', of: 'wall', ours: 'git', theirs: ['skillsGit'], most: 0.5 },
   { what: 'init again / skills list', of: 'wall', ours: 'again', theirs: ['skillsList'], most: 1 },
   { what: '--version / skills --version', of: 'peak', ours: 'version', theirs: ['skillsVersion'], most: 1 },
   { what: '--version / add-mcp --version', of: 'peak', ours: 'version', theirs: ['addMcpVersion'], most: 1 },
   { what: 'init / skills add', of: 'peak', ours: 'init', theirs: ['skillsAdd'], most: 1 },
   { what: 'init --source folder / skills add', of: 'peak', ours: 'folder', theirs: ['skillsAdd'], most: 1 },
+  { what: 'init --source git / skills add git', of: 'peak', ours: 'git', theirs: ['skillsGit'], most: 1 },
   { what: 'init again / skills list', of: 'peak', ours: 'again', theirs: ['skillsList'], most: 1 },
 ]

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '../../build.mjs'
 import { runNpm, script } from './peers.mjs'
+import { makeRepository } from './repository.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
@@ -21,6 +22,7 @@ export async function makeStage() {
     runNpm(['install', '--no-save', '--offline', path.join(dir, packed.filename)], prefix)
     const packFolder = path.join(dir, 'pack')
     fs.cpSync(path.join(root, 'skill'), path.join(packFolder, 'skills', 'dsql'), { recursive: true })
+    const repository = makeRepository(path.join(dir, 'repository.git'))
     const tmp = path.join(dir, 'tmp')
     fs.mkdirSync(tmp)
     let made = 0
@@ -29,6 +31,7 @@ export async function makeStage() {
       tarball: packed.size,
       script: script(prefix, 'dsql-skill'),
       packFolder,
+      repository,
       /** An empty project with a home of its own. */
       project() {
         const at = path.join(dir, `p${made++}`)
