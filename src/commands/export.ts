@@ -7,7 +7,7 @@ import type { Choices, Finding, PlanLine, Report } from '../model.ts'
 import { readFrontMatter } from '../pack/read.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Context, Options } from './context.ts'
-import { packFor } from './init.ts'
+import { packFor } from './pack.ts'
 
 /** The pack in a client's own packaging, in a folder that is only for it. */
 export async function exportPack(options: Options, context: Context): Promise<Report> {
@@ -17,9 +17,11 @@ export async function exportPack(options: Options, context: Context): Promise<Re
   const { disk, host } = context
   const cwd = path.resolve(host.cwd, options.cwd ?? '.')
   const target = path.resolve(cwd, said)
-  const { choices, notes } = choicesOf(options)
+  const { choices, notes: chosen } = choicesOf(options)
   const roots = { scope: 'project', folders: { project: cwd } } as const
-  const { pack } = await packFor(choices, options, context, roots)
+  const loaded = await packFor(choices, 'fresh', null, options, context, roots)
+  const { pack } = loaded
+  const notes = [...chosen, ...loaded.notes]
   const skill = pack.files.find((f) => f.path === 'SKILL.md')
   const front = await readFrontMatter(skill?.text ?? '', 'SKILL.md')
   const goods = goodsOf(pack, front, choices.mcp && { ...choices.mcp, cluster: choices.cluster })

@@ -180,6 +180,11 @@ export async function install(
 
 function warnings(choices: Choices, context: Context): Finding[] {
   const out: Finding[] = []
+  // The manifest is for others too.
+  if (/^(file|http):/.test(choices.source)) {
+    const message = `the manifest names ${choices.source}, which other machines may not have`
+    out.push({ code: 'local-source', level: 'warning', message })
+  }
   const { mcp, cluster } = choices
   if (
     mcp &&

@@ -118,7 +118,7 @@ async function fromGit(
       'somebody changed the manifest or the repository: look at both; npx dsql-skill update takes what is there now',
     )
   }
-  return { pack, source: ref.text, notes: [...hiddenFindings(pack.files), ...ofThisMachine(ref)] }
+  return { pack, source: ref.text, notes: hiddenFindings(pack.files) }
 }
 
 async function packOf(ref: GitRef, snapshot: Snapshot, skill: string, ports: SourcePorts): Promise<Pack> {
@@ -142,11 +142,4 @@ async function packOf(ref: GitRef, snapshot: Snapshot, skill: string, ports: Sou
     commit,
     files,
   }
-}
-
-/** The manifest is for others too. */
-function ofThisMachine(ref: GitRef): Finding[] {
-  if (!/^(file:|http:)/.test(ref.url)) return []
-  const message = `the manifest now names ${ref.url}, which other machines may not have`
-  return [{ code: 'local-source', level: 'warning', message }]
 }

@@ -15,7 +15,7 @@ export const passed = [
 /** Nobody is asked for a password on the way, and what git says can be understood by a program. */
 export function environment(env: Env): Record<string, string> {
   const unguarded = Object.entries(env).filter(
-    ([key]) => passed.includes(key) || !/^GIT_|EDITOR$|PAGER$|ASKPASS$|^PREFIX$/.test(key),
+    ([key]) => passed.includes(key) || !/^(GIT_.*|EDITOR|VISUAL|PAGER|SSH_ASKPASS|PREFIX)$/i.test(key),
   )
   const own = Object.fromEntries(unguarded.flatMap(([key, value]) => (value ? [[key, value]] : [])))
   return { ...own, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C' }

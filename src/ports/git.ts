@@ -83,6 +83,8 @@ export async function withRepository<T>(
       baseDir: dir,
       abort: stop.signal,
       allowEnvironment: passed,
+      // For GIT_CONFIG_GLOBAL: the person's own. Our command lines are fixed, and no text of others is in them.
+      unsafe: { allowUnsafeConfigPaths: true },
       // Its path in the command line is how endProcesses knows which processes are ours.
       config: [`dsql-skill.folder=${dir}`],
       input: () => work.input,

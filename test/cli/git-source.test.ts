@@ -358,7 +358,7 @@ describe('a repository is an enemy', () => {
     ['x.md', { mode: '100644', text: 'a\n b\u202ec\n' }, /x\.md hides U\+202E .* line 2, column 3/],
     ['x.md', { mode: '100644', text: '\u{E0049}' }, /x\.md hides U\+E0049/],
   ]
-  test.each(hostile)('%j in the skill is refused: %j', async (name, entry, reason) => {
+  test.each(hostile)('%j in the skill is refused', async (name, entry, reason) => {
     const w = withGit()
     const repo = repository(w)
     repo.commit({ [`${skill}/SKILL.md`]: front, [`${skill}/${name}`]: entry })
@@ -426,6 +426,30 @@ describe('a repository is an enemy', () => {
     expect((await init(w, repo.url, [], { env: evil })).code).toBe(0)
     expect(fs.existsSync(marker)).toBe(false)
     expect(w.read('.agents/skills/dsql/a.txt')).toBe('text\n')
+  })
+
+  test('whatever is in the environment, git starts; a company’s configuration counts', async () => {
+    const w = withGit()
+    const repo = repository(w, 'a/b.git')
+    repo.commit({ 'SKILL.md': front })
+    const config = path.join(w.root, 'company.gitconfig')
+    const base = repo.url.slice(0, -'a/b.git'.length)
+    fs.writeFileSync(config, `[url "${base}"]\n\tinsteadOf = https://git.example.com/\n`)
+    const env = {
+      EDITOR: 'vi',
+      VISUAL: 'vi',
+      PAGER: 'less',
+      PREFIX: '/usr',
+      SSH_ASKPASS: 'ask',
+      GIT_EDITOR: 'vi',
+      GIT_PAGER: 'less',
+      GIT_PROXY_COMMAND: 'x',
+      GIT_CONFIG_COUNT: '1',
+      GIT_EXEC_PATH: '/nowhere',
+      GIT_CONFIG_GLOBAL: config,
+    }
+    const ran = await init(w, 'https://git.example.com/a/b', [], { env })
+    expect([ran.code, ran.err]).toEqual([0, ''])
   })
 
   test('a manifest that anybody may have written names no program', async () => {
