@@ -1,6 +1,7 @@
 import { parse as parseJson } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import type { AgentRow } from '../../src/agents/row.ts'
 import { agentIds, row } from '../../src/agents/table.ts'
 import type { Scope } from '../../src/model.ts'
@@ -97,7 +98,7 @@ function expectOthersEqual(
   const mcp = agent.mcp?.[scope]
   if (!mcp) return
   const places = [mcp.file, ...(mcp.instead ?? [])]
-  const parse = mcp.format === 'toml' ? readToml : readJson
+  const parse = readers[mcp.format]
   const name = places.map((place) => relative(place)).find((file) => before.has(file))
   if (!name) return
   const old = textOf(before, name)
@@ -118,6 +119,8 @@ function readJson(text: string): unknown {
 function readToml(text: string): unknown {
   return parseToml(text, { integersAsBigInt: true })
 }
+
+const readers = { json: readJson, toml: readToml, yaml: (text: string): unknown => parseYaml(text) }
 
 function textOf(of: Snapshot, name: string): string {
   const entry = of.get(name)
