@@ -104,12 +104,22 @@ function expectOthersEqual(
   const old = textOf(before, name)
   const now = textOf(after, name)
   const [was, is] = [parse(old), parse(now)] as [Record<string, unknown>, Record<string, unknown>]
-  const servers = mcp.at.reduce<Record<string, unknown>>((o, key) => o[key] as Record<string, unknown>, is)
-  expect({ base, name, ours: servers['aurora-dsql'] !== undefined }).toEqual({ base, name, ours: true })
-  delete servers['aurora-dsql']
-  const [first = ''] = mcp.at
-  if (!(first in (was ?? {}))) delete is[first]
+  expect({ base, name, ours: lacking(is, was, [...mcp.at, 'aurora-dsql']) }).toEqual({
+    base,
+    name,
+    ours: true,
+  })
   expect(is).toEqual(was ?? {})
+}
+
+/** Takes our entry out, and what had to be made around it; false if it is not there. */
+function lacking(is: unknown, was: unknown, [key = '', ...rest]: string[]): boolean {
+  const [now, old] = [is, was ?? {}] as [Record<string, unknown>, Record<string, unknown>]
+  if (now?.[key] === undefined) return false
+  if (!(key in old) && rest.length === 0) delete now[key]
+  else if (!lacking(now[key], old[key], rest)) return false
+  else if (!(key in old)) delete now[key]
+  return true
 }
 
 function readJson(text: string): unknown {

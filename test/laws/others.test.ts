@@ -11,7 +11,7 @@ describe('add one, remove one: what serves the others does not change by a byte'
   test.each(fixtures)('$id, $scope', async ({ id, scope }) => {
     await withWorld(async (world) => {
       const global = scope === 'user'
-      plantAll(world, scope)
+      plantAll(world, scope, [...base, id])
       const others = base.filter((other) => other !== id)
       await ok(world, 'init', { ...variants['docker, a profile'], agents: others, global })
       const before = snapshot(world.root)
@@ -36,12 +36,12 @@ describe('remove one of three: the files of the other two are all there and as w
     // In the home folder a container's file names the absolute path of its own folder, which differs between two worlds.
     const choices = { ...variants[global ? 'uvx, a cluster' : 'podman, the environment'], global }
     const alone = await withWorld(async (world) => {
-      plantAll(world, scope)
+      plantAll(world, scope, [id, ...others])
       await ok(world, 'init', { ...choices, agents: others })
       return snapshot(world.base(scope))
     })
     await withWorld(async (world) => {
-      plantAll(world, scope)
+      plantAll(world, scope, [id, ...others])
       await ok(world, 'init', { ...choices, agents: [id, ...others] })
       await ok(world, 'remove', { args: [id], global })
       await ok(world, 'status', { check: true, global })
