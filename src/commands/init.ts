@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { row } from '../agents/table.ts'
 import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
 import type { Roots } from '../apply/places.ts'
@@ -7,12 +6,13 @@ import { openQuestions, type Question, questions } from '../choices/questions.ts
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
-import type { Choices, Finding, Pack, Plan, Report, Runtime } from '../model.ts'
+import type { Choices, Finding, Pack, Report, Runtime } from '../model.ts'
 import { loadPack } from '../pack/sources.ts'
 import { digestOf } from '../plan/digest.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
+import { nextSteps } from './next.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -210,30 +210,6 @@ function warnings(choices: Choices, context: Context): Finding[] {
     })
   }
   return out
-}
-
-/** What the user must still do: build the image, have credentials, pass each client's trust gate. */
-function nextSteps(choices: Choices, plan: Plan): string[] {
-  const { mcp, cluster, scope } = choices
-  const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
-  const out: string[] = []
-  if (mcp) {
-    const server = { ...mcp, cluster }
-    const runtime = runtimeRow(mcp.runtime)
-    const image = runtime.image?.(server)
-    const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
-    if (image) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
-    if (cluster && mcp.auth === 'env') {
-      out.push(
-        'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.',
-      )
-    } else if (cluster) {
-      const profile = mcp.profile ? ` --profile ${mcp.profile}` : ''
-      out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
-    }
-  }
-  for (const id of choices.agents) if (touched.has(id)) out.push(...row(id).next[scope])
-  return [...new Set(out)]
 }
 
 /** `add`: the saved choices, for more agents. */

@@ -69,6 +69,18 @@ describe('a comment of the user’s in our entry is never taken along', () => {
   })
 })
 
+test('a YAML file that cannot be spliced stays, and what to paste is shown', async () => {
+  await withWorld(async (world) => {
+    const text = 'extensions: {jira: {cmd: npx, enabled: true}}\n'
+    world.write('home/.config/goose/config.yaml', text)
+    const report = await world.run('init', { agents: ['goose'], global: true, mcp: 'uvx' })
+    expect([report.exit, report.error?.code]).toEqual([3, 'conflict'])
+    const stuck = report.plan?.find((line) => line.do === 'conflict')
+    expect(stuck?.snippet).toMatch(/^extensions:\n {2}aurora-dsql:\n {4}name: /)
+    expect(world.read('home/.config/goose/config.yaml')).toBe(text)
+  })
+})
+
 test('a link into the repository’s own folder is a conflict: nothing is written there', async () => {
   await withWorld(async (world) => {
     fs.symlinkSync('.git', at(world, '.kiro'))

@@ -51,10 +51,7 @@ export const editors = {
     // Not VS Code itself, nor .vscode: both are there without Copilot.
     present: {
       user: ['{vscode}/globalStorage/github.copilot-chat', '{vscode}/mcp.json'],
-      project: [
-        '{project}/.vscode/mcp.json',
-        '{project}/.github/copilot-instructions.md',
-      ],
+      project: ['{project}/.vscode/mcp.json', '{project}/.github/copilot-instructions.md'],
       bin: [],
     },
     skills: {
