@@ -50,7 +50,7 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
     },
   }
   const said: Answers = { ...options }
-  if (said.agents) said.agents = expandAgents(said.agents, facts.detected)
+  if (said.agents) said.agents = expandAgents(said.agents, () => facts.detected)
   if (prompt) checkSaid(said)
   if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
