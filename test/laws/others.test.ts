@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { agentIds } from '../../src/agents/table.ts'
 import { variants } from '../support/choices.ts'
 import { fixtures } from '../support/fixtures.ts'
-import { ok, plantAll, scopes } from '../support/laws.ts'
+import { changing, ok, plantAll, scopes } from '../support/laws.ts'
 import { differences, snapshot } from '../support/tree.ts'
 import { withWorld } from '../support/world.ts'
 
@@ -29,7 +29,11 @@ describe('remove one of three: the files of the other two are all there and as w
     const at = (n: number) => agentIds[(i + n) % agentIds.length] ?? id
     return { id, others: [at(1), at(6)] }
   })
-  const removals = scopes.flatMap((scope) => triples.map((triple) => ({ ...triple, scope })))
+  const removals = scopes.flatMap((scope) =>
+    triples
+      .filter(({ id }) => changing.some((one) => one.id === id && one.scope === scope))
+      .map((triple) => ({ ...triple, scope })),
+  )
 
   test.each(removals)('$id of $others, $scope', async ({ id, others, scope }) => {
     const global = scope === 'user'
