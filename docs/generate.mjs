@@ -94,6 +94,16 @@ function levels({ levels: { skills, mcp, steering } }) {
   return new Set(all).size === 1 ? all[0] : all.join(' / ')
 }
 
+/** One line for each level: of many agents nobody knows more than where they keep skills. */
+function agentNames(tables) {
+  return ['verified', 'documented', 'listed']
+    .map((level) => {
+      const ids = tables.agentIds.filter((id) => tables.info(id, [], false).level === level)
+      return `- *${level}* (${ids.length}): ${ids.map((id) => `${tables.agents[id].name} (${code(id)})`).join(', ')}`
+    })
+    .join('\n')
+}
+
 function agentSections(tables) {
   const environment = {
     inherited: 'The variables of your shell reach the MCP server.',
@@ -201,7 +211,7 @@ const regions = {
   'agents-user': (t) => places(t, 'user'),
   'agents-each': agentSections,
   ...packRegions(root),
-  'agent-names': (t) => t.agentIds.map((id) => `${t.agents[id].name} (${code(id)})`).join(', '),
+  'agent-names': agentNames,
 }
 
 const region = /<!-- begin ([\w-]+) -->\n[\s\S]*?<!-- end \1 -->/g

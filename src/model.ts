@@ -229,8 +229,10 @@ export interface Write {
   place: Place
   before: Node
   after: Node
-  /** The user's own document: written with fsync, its mode kept. */
+  /** A document that the user shares with us: its change is shown, it is written with fsync, its mode kept. */
   precious: boolean
+  /** It is new and holds nothing but ours: the next run would make it again, so the platter is not waited for. */
+  fresh?: true
   /** The document that this is a copy of: a backup must not be readable for more people. */
   copyOf?: Place
 }

@@ -29,8 +29,17 @@ export interface Traces {
   onPath(bin: string): boolean
 }
 
-/** Why we think that somebody here uses this agent: the places and programs found. Empty: not detected. */
+/** Whether there is anything to set up for this agent in this scope. */
+function serves({ skills, mcp, steering }: AgentRow, scope: Scope): boolean {
+  return skills.install !== 'none' || mcp?.[scope] !== undefined || steering?.[scope] !== undefined
+}
+
+/**
+ * Why we think that somebody here uses this agent: the places and programs found. Empty: not detected, or nothing of it
+ * can be set up in this scope.
+ */
 export function detect(row: AgentRow, scope: Scope, traces: Traces): string[] {
+  if (!serves(row, scope)) return []
   const places = scope === 'project' ? [...row.present.project, ...row.present.user] : row.present.user
   const found: string[] = places.filter((p) => traces.exists(p))
   return [...found, ...row.present.bin.filter((b) => traces.onPath(b)).map((b) => `${b} on PATH`)]

@@ -1,7 +1,7 @@
 import type { Level, Place } from '../model.ts'
 
 /** A client's own dialect of an MCP entry; the shapes are in mcp/dialects. */
-export type DialectId = 'standard' | 'vscode' | 'opencode' | 'codex'
+export type DialectId = 'standard' | 'vscode' | 'opencode' | 'codex' | 'goose' | 'transport'
 
 /** How surely a fact is known, and who says so. */
 export interface Known {
@@ -52,7 +52,9 @@ interface Skills {
    * `none`: no skills; steering alone points at the pack.
    */
   install: 'native' | 'symlink' | 'copy' | 'none'
-  own?: { project: Place; user?: Place }
+  own?: { project?: Place; user?: Place }
+  /** No skills for all projects, or none that anybody knows. */
+  only?: 'project'
 }
 
 /** `known`: where one fact is known otherwise than the rest of the row. */

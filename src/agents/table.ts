@@ -1,18 +1,26 @@
 import type { AgentRow } from './row.ts'
 import { aws } from './rows/aws.ts'
 import { editors } from './rows/editors.ts'
+import { listed } from './rows/listed.ts'
 import { shared } from './rows/shared.ts'
 import { terminal } from './rows/terminal.ts'
+import { unseenEditors } from './rows/unseen-editors.ts'
+import { unseenTerminals } from './rows/unseen-terminals.ts'
 
 /**
  * Every agent that we serve: data only, in rows/. `verified` facts were seen with the real client (version in `sources`),
  * `documented` ones come from the vendor, `listed` ones stand only in another installer's table. docs/agents.md is
  * generated from this table.
  */
-export const agents = { ...aws, ...terminal, ...editors, ...shared } as const satisfies Record<
-  string,
-  AgentRow
->
+export const agents = {
+  ...aws,
+  ...terminal,
+  ...editors,
+  ...unseenTerminals,
+  ...unseenEditors,
+  ...listed,
+  ...shared,
+} as const satisfies Record<string, AgentRow>
 
 export type AgentId = keyof typeof agents
 

@@ -143,11 +143,17 @@ function performPut(op: Op & { op: 'put' }, writes: Bytes, disk: Disk, roots: Ro
   // Looked at once more: the folder may have become a link since the plan was made.
   if (!onRealPath(disk, roots, op.place)) throw changed(roots, op.place)
   const file = target(disk, roots, op.place)
-  const tmp = temporary(disk, roots, op.place, op.tmp)
+  const tmp = temporary(file, op.tmp)
   const { after } = write
+  if (after.is === 'link' && op.before.is === 'absent') {
+    // A link is made at once or not at all, and never over anything: no detour by a temporary one.
+    if (disk.kind(file) !== 'absent') throw changed(roots, op.place)
+    disk.link(after.to, file)
+    return
+  }
   if (after.is === 'file') {
     const mode = op.before.is === 'file' ? op.before.mode : modeOf(write.copyOf, disk, roots)
-    disk.writeNew(tmp, after.bytes, mode, write.precious)
+    disk.writeNew(tmp, after.bytes, mode, write.precious && !write.fresh)
   } else if (after.is === 'link') disk.link(after.to, tmp)
   if (!matches(disk.entry(file), op.before)) throw changed(roots, op.place)
   if (after.is === 'absent') disk.remove(file)

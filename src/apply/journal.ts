@@ -131,8 +131,8 @@ export function target(disk: Disk, roots: Roots, place: Place): string {
 }
 
 /** Beside the real file, so that the rename stays within one disk. */
-export function temporary(disk: Disk, roots: Roots, place: Place, tmp: Place): string {
-  return path.join(path.dirname(target(disk, roots, place)), path.posix.basename(tmp))
+export function temporary(file: string, tmp: Place): string {
+  return path.join(path.dirname(file), path.posix.basename(tmp))
 }
 
 export function matches(now: Entry, state: State): boolean {

@@ -24,14 +24,23 @@ export function observer(disk: Disk, roots: Roots): Observer {
   function real(file: string): string | null {
     const known = reals.get(file)
     if (known !== undefined) return known
-    let found: string | null
-    try {
-      found = disk.real(file)
-    } catch {
-      found = null
-    }
+    const found = realOf(file)
     reals.set(file, found)
     return found
+  }
+
+  /** What is not there lies where its folder really is: in a new project most folders are looked for many times. */
+  function realOf(file: string): string | null {
+    const up = path.dirname(file)
+    if (up !== file && kindOf(file) === 'absent') {
+      const folder = real(up)
+      return folder === null ? null : path.join(folder, path.basename(file))
+    }
+    try {
+      return disk.real(file)
+    } catch {
+      return null
+    }
   }
 
   function look(place: Place): Sight {

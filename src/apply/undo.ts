@@ -63,7 +63,7 @@ function undoOne(disk: Disk, roots: Roots, op: Op): boolean {
 
 function putBack(disk: Disk, roots: Roots, op: Op & { op: 'put' }): boolean {
   const file = target(disk, roots, op.place)
-  const tmp = temporary(disk, roots, op.place, op.tmp)
+  const tmp = temporary(file, op.tmp)
   const left = disk.kind(tmp)
   if (left === 'file' || left === 'link') disk.remove(tmp)
   const now = disk.entry(file)

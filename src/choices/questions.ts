@@ -1,4 +1,4 @@
-import { agentIds, agents, defaults } from '../agents/table.ts'
+import { type AgentId, agentIds, agents, defaults } from '../agents/table.ts'
 import { fits } from '../forms.ts'
 import { runtimes } from '../mcp/runtimes.ts'
 import { testedVersion } from '../mcp/server.ts'
@@ -44,13 +44,18 @@ export const questions: readonly Question[] = [
     id: 'agents',
     kind: 'many',
     message: 'Which agents shall be good at Aurora DSQL?',
-    options: ({ detected }) =>
-      agentIds.map((id) => ({
+    options: ({ detected }) => {
+      const ticked = detected.length > 0 ? detected : defaults
+      const option = (id: AgentId): Option => ({
         value: id,
         name: detected.includes(id) ? `${agents[id].name} (found here)` : agents[id].name,
         short: agents[id].name,
-        checked: (detected.length > 0 ? detected : defaults).includes(id),
-      })),
+        checked: ticked.includes(id),
+      })
+      // What is ticked comes first: nobody looks for it in a list of this length.
+      const first = agentIds.filter((id) => ticked.includes(id))
+      return [...first, ...agentIds.filter((id) => !ticked.includes(id))].map(option)
+    },
   },
   {
     id: 'mcp',

@@ -67,13 +67,16 @@ export function resolve(said: Answers, saved: Choices | null, facts: Facts): Res
 }
 
 function agentsOf(said: string[] | undefined, saved: Choices | null, facts: Facts): string[] {
-  if (said) return expandAgents(said, facts.detected)
+  if (said) return expandAgents(said, () => facts.detected)
   if (saved) return [...saved.agents]
   return facts.detected.length > 0 ? [...facts.detected].sort() : [...defaults].sort()
 }
 
+/** The agents found here; where finding them out costs something, only once they are asked for. */
+type Detected = readonly string[] | (() => readonly string[])
+
 /** Ids, `kiro`, `detected` and `all`, comma-separated or repeated → known ids, sorted. */
-export function expandAgents(words: string[], detected: readonly string[]): string[] {
+export function expandAgents(words: string[], detected: Detected): string[] {
   const out = new Set<string>()
   for (const word of words.flatMap((w) => w.split(',')).map((w) => w.trim())) {
     if (word === '') continue
@@ -89,9 +92,12 @@ export function expandAgents(words: string[], detected: readonly string[]): stri
   return [...out].sort()
 }
 
-function expandAgent(word: string, detected: readonly string[]): readonly string[] {
+function expandAgent(word: string, detected: Detected): readonly string[] {
   if (word === 'all') return agentIds
-  if (word === 'detected') return detected.length > 0 ? detected : defaults
+  if (word === 'detected') {
+    const found = typeof detected === 'function' ? detected() : detected
+    return found.length > 0 ? found : defaults
+  }
   const alias: readonly string[] | undefined = Object.hasOwn(aliases, word)
     ? aliases[word as 'kiro']
     : undefined

@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
   type ParsedNode,
@@ -78,6 +79,17 @@ export function locate(body: string, root: Value | undefined, at: At): Found {
     map = entry.value
   }
   return { map, depth: at.length, entry: undefined, parents }
+}
+
+/** Whether a piece of a document, from the start of a key on, holds a comment. */
+export function hasComment(piece: string): boolean {
+  let scalar = false
+  for (const token of new Lexer().lex(piece)) {
+    if (!scalar && token.startsWith('#')) return true
+    // The lexer announces the text of a scalar with this mark (yaml's documentation of its CST).
+    scalar = token === '\x1f'
+  }
+  return false
 }
 
 interface Reading {

@@ -17,7 +17,7 @@ import {
   withGlue,
 } from './lines.ts'
 import { emptyShape, equal, isObject, sameShape, without } from './shape.ts'
-import { type Entry, type Found, locate, readYaml, type Value } from './yaml-locate.ts'
+import { type Entry, type Found, hasComment, locate, readYaml, type Value } from './yaml-locate.ts'
 import { isBlock, type Layout, yamlEntry, yamlTail } from './yaml-write.ts'
 
 /** Block mappings only. */
@@ -38,6 +38,11 @@ export const yaml: Codec = {
   unset(text, at, made, glue) {
     const { bom, body } = openText(text)
     return bom + guarded(() => unsetIn(body, at, made, glue))
+  },
+  remarked(text, at) {
+    const { body } = openText(text)
+    const { entry } = locate(body, read(body), at)
+    return entry !== undefined && hasComment(body.slice(entry.start, entry.value.end))
   },
   snippet(at, value) {
     const layout = { eol: '\n', unit: '  ' }

@@ -26,7 +26,7 @@ export async function add(options: Options, context: Context): Promise<Report> {
   }
   const roots = rootsFor(options, context)
   const notes = await undoLeftOver(options, context, roots, mayAsk(options, context))
-  const agents = expandAgents(words, [...detectAgents(context, roots).keys()])
+  const agents = expandAgents(words, () => [...detectAgents(context, roots).keys()])
   const manifest = readManifest(context.disk, roots)
   const choices = addedChoices(manifest?.choices ?? null, agents)
   const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')

@@ -24,8 +24,8 @@ export function info(id: string, detected: string[], served: boolean): AgentInfo
   const skills = (scope: Scope): string => {
     const own = ownFolder(agent, scope, 'auto')
     if (own) return `${tidy(own.place)} (${own.how})`
-    const { install, own: folders } = agent.skills
-    return install === 'none' || (install !== 'native' && folders)
+    const { install, own: folders, only } = agent.skills
+    return install === 'none' || (only && only !== scope) || (install !== 'native' && folders)
       ? '-'
       : `${scope === 'user' ? '~/' : ''}.agents/skills`
   }

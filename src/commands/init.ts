@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { row } from '../agents/table.ts'
 import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
 import { absolute, type Roots, shown } from '../apply/places.ts'
@@ -7,10 +6,11 @@ import { openQuestions, type Question, questions } from '../choices/questions.ts
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
-import type { Choices, Finding, Manifest, Place, Plan, Report, Runtime } from '../model.ts'
+import type { Choices, Finding, Manifest, Place, Report, Runtime } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
+import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
 import { write } from './write.ts'
 
@@ -50,7 +50,7 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
     },
   }
   const said: Answers = { ...options }
-  if (said.agents) said.agents = expandAgents(said.agents, facts.detected)
+  if (said.agents) said.agents = expandAgents(said.agents, () => facts.detected)
   if (prompt) checkSaid(said)
   if (prompt) await askOpen(prompt, said, saved !== null, facts)
   const { choices, notes } = resolve(said, saved, facts)
@@ -221,30 +221,6 @@ function locked({ scope, skill }: Choices, { disk }: Context, roots: Roots): Fin
       fix: { say: `take the entry "${skill}" out of ${file}; it is not ours to change` },
     },
   ]
-}
-
-/** What the user must still do: build the image, have credentials, pass each client's trust gate. */
-function nextSteps(choices: Choices, plan: Plan): string[] {
-  const { mcp, cluster, scope } = choices
-  const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
-  const out: string[] = []
-  if (mcp) {
-    const server = { ...mcp, cluster }
-    const runtime = runtimeRow(mcp.runtime)
-    const image = runtime.image?.(server)
-    const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
-    if (image) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
-    if (cluster && mcp.auth === 'env') {
-      out.push(
-        'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.',
-      )
-    } else if (cluster) {
-      const profile = mcp.profile ? ` --profile ${mcp.profile}` : ''
-      out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
-    }
-  }
-  for (const id of choices.agents) if (touched.has(id)) out.push(...row(id).next[scope])
-  return [...new Set(out)]
 }
 
 /** `add`: the saved choices, for more agents. */

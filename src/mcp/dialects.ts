@@ -1,6 +1,7 @@
 import type { DialectId } from '../agents/row.ts'
 import type { JsonObject } from '../model.ts'
 import type { Launch } from './runtimes.ts'
+import { serverKey } from './server.ts'
 
 /**
  * The shape that each client wants. Only keys that the client knows: Gemini CLI complains about a stranger's at every
@@ -23,6 +24,18 @@ export const dialects = {
     ...(pass.length > 0 ? { env_vars: pass } : {}),
     ...some('env', env),
   }),
+  // https://block.github.io/goose/docs/guides/config-files (timeout in seconds)
+  goose: ({ command, args, env }) => ({
+    name: serverKey,
+    type: 'stdio',
+    cmd: command,
+    args,
+    ...some('envs', env),
+    enabled: true,
+    timeout: 300,
+  }),
+  // https://support.atlassian.com/rovo/docs/connect-to-an-mcp-server-in-rovo-dev-cli
+  transport: ({ command, args, env }) => ({ command, args, ...some('env', env), transport: 'stdio' }),
 } as const satisfies Record<DialectId, (launch: Launch) => JsonObject>
 
 function some(key: string, env: Record<string, string>): JsonObject {

@@ -86,6 +86,7 @@ function skills(scope: Scope): Gap {
 }
 
 function skillGap({ skills }: AgentRow, scope: Scope): Gap | undefined {
+  if (skills.only) return skills.only === scope ? undefined : noSkills[scope]
   return skills.install !== 'none' && skills.install !== 'native' && skills.own && !skills.own[scope]
     ? noSkills[scope]
     : undefined

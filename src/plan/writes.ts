@@ -34,6 +34,7 @@ interface Change {
   before: Node
   after: Node
   precious: boolean
+  fresh?: true
 }
 
 function foldLink(input: Input, step: Step, doc: Doc, out: Folded): Change | undefined {
@@ -98,7 +99,8 @@ function foldText(input: Input, place: Place, group: Step[], doc: Doc, out: Fold
   }
   if (text === original) return undefined
   const before: Node = doc.is === 'file' ? { is: 'file', bytes: doc.bytes } : { is: 'absent' }
-  return { before, after: text === undefined ? { is: 'absent' } : fileNode(text), precious: !whole }
+  const after: Node = text === undefined ? { is: 'absent' } : fileNode(text)
+  return { before, after, precious: !whole, ...(before.is === 'absent' && !whole ? { fresh: true } : {}) }
 }
 
 function foldStep(input: Input, step: Step, text: string | undefined, out: Folded): string | undefined {

@@ -73,21 +73,24 @@ export const disk: Disk = {
     let head = file
     let tail = ''
     for (;;) {
-      try {
-        return path.join(fs.realpathSync.native(head), tail)
-      } catch (error) {
-        if (!absent(error)) throw error
-        const stat = lstat(head)
-        if (stat?.isSymbolicLink()) {
-          // A dangling link: where it points is the real place.
-          head = path.resolve(fs.realpathSync.native(path.dirname(head)), fs.readlinkSync(head))
-          continue
+      // Asked first: an error thrown for each missing folder was most of the time of a first run.
+      const stat = lstat(head)
+      if (stat) {
+        try {
+          return path.join(fs.realpathSync.native(head), tail)
+        } catch (error) {
+          if (!absent(error)) throw error
+          if (stat.isSymbolicLink()) {
+            // A dangling link: where it points is the real place.
+            head = path.resolve(fs.realpathSync.native(path.dirname(head)), fs.readlinkSync(head))
+            continue
+          }
         }
-        tail = path.join(path.basename(head), tail)
-        const up = path.dirname(head)
-        if (up === head) return path.join(head, tail)
-        head = up
       }
+      const up = path.dirname(head)
+      if (up === head) return path.join(head, tail)
+      tail = path.join(path.basename(head), tail)
+      head = up
     }
   },
   readText(file) {

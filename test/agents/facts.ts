@@ -1,5 +1,7 @@
 import type { AgentRow } from '../../src/agents/row.ts'
 import type { AgentId } from '../../src/agents/table.ts'
+import type { Scope } from '../../src/model.ts'
+import { unseen } from './facts-unseen.ts'
 
 export interface Facts {
   /** Every folder that the client reads skills from, in a project and in the home. */
@@ -10,7 +12,8 @@ export interface Facts {
   key?: string | readonly string[]
   /** The steering file, ours or shared, and its front matter. */
   steering: { project?: string; user?: string }
-  shared?: true
+  /** A marked block in a file of the user's, in one scope or in both. */
+  shared?: true | Scope
   front?: Record<string, string | boolean>
   environment: AgentRow['environment']
   /** The client that these facts were seen with; the others are from documentation. */
@@ -30,6 +33,7 @@ const kiro = {
 
 /** What was found out about each client (sources: the rows, docs/agents.md), written down a second time by hand. */
 export const facts: Partial<Record<AgentId, Facts>> = {
+  ...unseen,
   'kiro-ide': { ...kiro, environment: 'unknown' },
   'kiro-cli': { ...kiro, environment: 'inherited' },
   'claude-code': {

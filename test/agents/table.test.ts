@@ -4,6 +4,7 @@ import { canonical, knownAs, ownFolder } from '../../src/agents/places.ts'
 import type { Steering } from '../../src/agents/row.ts'
 import { type AgentId, agentIds, agents, aliases, defaults, row } from '../../src/agents/table.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
+import type { Format, Place, Scope } from '../../src/model.ts'
 import { scopes } from '../support/laws.ts'
 import { type Facts, facts } from './facts.ts'
 
@@ -17,12 +18,14 @@ describe.each(Object.keys(facts) as AgentId[])('the row of %s says what was foun
 
   test('a folder of its own that the client reads, and how', () => {
     expect(agent.skills.install).toBe(known.install)
+    const sharedIn = (scope: Scope): boolean =>
+      known.skills[scope].includes(tidy(canonical(scope, '')).slice(0, -1))
+    expect(agent.skills.install === 'native').toBe(scopes.some(sharedIn))
     for (const scope of scopes) {
       const reads = known.skills[scope]
       const own = ownFolder(agent, scope, 'symlink')
       if (own) expect(reads).toContain(tidy(own.place))
-      const shared = reads.includes(tidy(canonical(scope, '')).slice(0, -1))
-      expect(agent.skills.install === 'native').toBe(shared)
+      const shared = sharedIn(scope)
       // Who reads nothing else must get something there by default.
       if (reads.length > 0 && !shared) expect(ownFolder(agent, scope, 'auto')).toBeDefined()
     }
@@ -43,8 +46,9 @@ describe.each(Object.keys(facts) as AgentId[])('the row of %s says what was foun
     for (const scope of scopes) {
       const steering: Steering | undefined = agent.steering?.[scope]
       if (!steering) continue
-      expect(steering.as).toBe(known.shared ? 'block' : 'file')
-      expect(steering.as === 'file' ? steering.front : undefined).toEqual(known.front)
+      const shared = known.shared === true || known.shared === scope
+      expect(steering.as).toBe(shared ? 'block' : 'file')
+      if (steering.as === 'file') expect(steering.front).toEqual(known.front)
     }
   })
 
@@ -67,6 +71,21 @@ describe.each(Object.keys(facts) as AgentId[])('the row of %s says what was foun
 
 function leastLevels(id: string): (string | undefined)[] {
   return (['skills', 'mcp', 'steering'] as const).map((f) => knownAs(row(id), f)?.level).filter(Boolean)
+}
+
+/** How the names of files of a format end. */
+const endsOf: Partial<Record<Format, readonly string[]>> = {
+  json: ['.json', '.jsonc'],
+  toml: ['.toml'],
+  yaml: ['.yaml', '.yml'],
+}
+
+/** Shared files that may be created in a project, and why they switch nothing off. */
+const mayCreate = {
+  '{project}/AGENTS.md': 'agents that take one of several names are asked first (plan/steering.ts)',
+  '{project}/GEMINI.md': 'the only one that Gemini CLI reads unless its settings say otherwise',
+  '{project}/TABNINE.md': 'the only one that Tabnine CLI is known to read, and no other agent reads it',
+  '{project}/replit.md': 'the only one that Replit Agent is known to read, and no other agent reads it',
 }
 
 describe('the table', () => {
@@ -118,9 +137,7 @@ describe('the table', () => {
       const file = row(id).mcp?.[scope]
       if (!file) continue
       const ends = [file.file, ...(file.instead ?? [])].map((p) => p.slice(p.lastIndexOf('.')))
-      expect(
-        ends.filter((end) => (file.format === 'toml' ? end !== '.toml' : !/^\.jsonc?$/.test(end))),
-      ).toEqual([])
+      expect(ends.filter((end) => !endsOf[file.format]?.includes(end))).toEqual([])
       expect(Object.keys(dialects)).toContain(file.dialect)
     }
   })
@@ -132,11 +149,19 @@ describe('the table', () => {
     }
   })
 
-  test('only AGENTS.md and GEMINI.md are ever created in a project as shared files', () => {
+  test('no shared file is created in a project but those that can switch nothing off', () => {
     const shared = rows.flatMap(({ steering }) =>
       steering?.project?.as === 'block' ? [steering.project.file] : [],
     )
-    expect([...new Set<string>(shared)].sort()).toEqual(['{project}/AGENTS.md', '{project}/GEMINI.md'])
+    expect([...new Set<string>(shared)].sort()).toEqual(Object.keys(mayCreate).sort())
+  })
+
+  test.each(['{project}/TABNINE.md', '{project}/replit.md'])('%s is read by one agent only', (file) => {
+    const readers = agentIds.filter((id) => {
+      const steering = row(id).steering?.project
+      return steering?.as === 'block' && steering.reads.includes(file as Place)
+    })
+    expect(readers).toHaveLength(1)
   })
 
   test('two agents that share an MCP file want the same dialect, so that one entry serves both', () => {

@@ -1,7 +1,7 @@
 // The commands that are compared, and the bars between them.
 
-/** Of ours one more is kiro-ide: skills 1.7.4 has Kiro CLI only, and its tenth, Roo, is not served by us yet. */
-const theirAgents = [
+/** The same ten for both. */
+const ten = [
   'kiro-cli',
   'claude-code',
   'cursor',
@@ -12,18 +12,6 @@ const theirAgents = [
   'gemini-cli',
   'cline',
   'roo',
-]
-const ourAgents = [
-  'kiro-cli',
-  'claude-code',
-  'cursor',
-  'codex',
-  'windsurf',
-  'github-copilot',
-  'opencode',
-  'gemini-cli',
-  'cline',
-  'kiro-ide',
 ]
 const mcpAgents = ['claude-code', 'cursor', 'vscode', 'codex', 'opencode', 'kiro-cli', 'gemini-cli', 'zed']
 
@@ -44,19 +32,11 @@ export function casesFor(stage, peers) {
     'uvx',
     '--endpoint',
     'abcdefghijklmnopqrstuvwxyz.dsql.us-west-2.on.aws',
-    '--agents',
-    ourAgents.join(','),
   ]
-  const add = [peers.skills, 'add', stage.packFolder, '--skill', 'dsql', '--yes', ...each('-a', theirAgents)]
-  const addGit = [
-    peers.skills,
-    'add',
-    stage.repository,
-    '--skill',
-    'dsql',
-    '--yes',
-    ...each('-a', theirAgents),
-  ]
+  const forTen = ['--agents', ten.join(',')]
+  const theirAdd = [peers.skills, 'add', stage.packFolder, '--skill', 'dsql', '--yes']
+  const add = [...theirAdd, ...each('-a', ten)]
+  const addGit = [peers.skills, 'add', stage.repository, '--skill', 'dsql', '--yes', ...each('-a', ten)]
   const server = 'uvx awslabs.aurora-dsql-mcp-server@latest'
   const addMcp = [peers.addMcp, server, '-n', 'aurora-dsql', '-y', ...each('-a', mcpAgents)]
   return {
@@ -64,27 +44,33 @@ export function casesFor(stage, peers) {
     version: { name: '--version', who: 'ours', args: ours('--version') },
     skillsVersion: { name: '--version', who: 'skills', args: [peers.skills, '--version'] },
     addMcpVersion: { name: '--version', who: 'add-mcp', args: [peers.addMcp, '--version'] },
-    init: { name: 'init, 10 agents, bundled pack', who: 'ours', args: ours(...init) },
+    init: { name: 'init, 10 agents, bundled pack', who: 'ours', args: ours(...init, ...forTen) },
     folder: {
       name: 'init, 10 agents, folder',
       who: 'ours',
-      args: ours(...init, '--source', stage.packFolder),
+      args: ours(...init, ...forTen, '--source', stage.packFolder),
     },
     skillsAdd: { name: 'add folder, 10 agents', who: 'skills', args: add },
     git: {
       name: 'init, 10 agents, git, 3,700 files',
       who: 'ours',
-      args: ours(...init, '--source', stage.repository),
+      args: ours(...init, ...forTen, '--source', stage.repository),
     },
     skillsGit: { name: 'add git, 10 agents, 3,700 files', who: 'skills', args: addGit },
     addMcp: { name: 'add server, 8 agents', who: 'add-mcp', args: addMcp },
+    initAll: {
+      name: 'init, all agents, folder',
+      who: 'ours',
+      args: ours(...init, '--agents', 'all', '--source', stage.packFolder),
+    },
+    skillsAddAll: { name: 'add folder, all agents', who: 'skills', args: [...theirAdd, '-a', '*'] },
     again: {
       name: 'init again, nothing to do',
       who: 'ours',
       args: ours('init', '--yes'),
-      before: ours(...init),
+      before: ours(...init, ...forTen),
     },
-    status: { name: 'status', who: 'ours', args: ours('status'), before: ours(...init) },
+    status: { name: 'status', who: 'ours', args: ours('status'), before: ours(...init, ...forTen) },
     skillsList: { name: 'list', who: 'skills', args: [peers.skills, 'list'], before: add },
     skillsAgain: { name: 'add again, nothing new', who: 'skills', args: add, before: add },
   }
@@ -108,6 +94,13 @@ export const bars = [
     most: 0.6,
   },
   { what: 'init --source git / skills add git', of: 'wall', ours: 'git', theirs: ['skillsGit'], most: 0.5 },
+  {
+    what: 'init all --source folder / skills add all',
+    of: 'wall',
+    ours: 'initAll',
+    theirs: ['skillsAddAll'],
+    most: 0.35,
+  },
   { what: 'init again / skills list', of: 'wall', ours: 'again', theirs: ['skillsList'], most: 1 },
   { what: '--version / skills --version', of: 'peak', ours: 'version', theirs: ['skillsVersion'], most: 1 },
   { what: '--version / add-mcp --version', of: 'peak', ours: 'version', theirs: ['addMcpVersion'], most: 1 },

@@ -27,7 +27,6 @@ export function table(result) {
   return [
     head,
     ...(result.note ? [`Note: ${result.note}`] : []),
-    'Ten agents: theirs with roo, which we do not serve yet; ours with kiro-ide instead.',
     '',
     columns([['', 'command', 'median ms', 'least ms', 'peak MiB'], ...runs], [2, 3, 4]),
     '',

@@ -30,7 +30,7 @@ test('bash completes verbs, flags, values, agents and folders', async () => {
   expect(offered('init', '--on-conflict', 'k')).toEqual(['keep'])
   expect(offered('init', '-a', 'kiro')).toEqual(['kiro', 'kiro-ide', 'kiro-cli'])
   expect(offered('add', 'gem')).toEqual(['gemini-cli'])
-  expect(offered('remove', 'kiro-ide', 'cod')).toEqual(['codex'])
+  expect(offered('remove', 'kiro-ide', 'codex')).toEqual(['codex'])
   expect(offered('completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']))
   expect(offered('init', '-C', 'pa')).toEqual(['packs'])
   expect(offered('init', '--source', 'pa')).toEqual(['packs'])

@@ -59,7 +59,7 @@ describe('the way through', () => {
     w.write('pack/SKILL.md', '---\nname: mine\ndescription: my own\n---\n')
     const t = terminal(w, ['init'])
     await t.sees('Cursor (found here)')
-    t.type(space, enter)
+    t.type(down, space, enter)
     await t.answer('Docker (found on PATH)', keys.up, enter)
     await t.answer('Endpoint of your cluster', 'https://x', enter)
     await t.sees('leave out the scheme')

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ok } from '../support/laws.ts'
 import { snapshot } from '../support/tree.ts'
 import { type World, withWorld } from '../support/world.ts'
@@ -33,18 +33,51 @@ test('a backup that can no longer be read stays, and ours is taken out', async (
   })
 })
 
-test('a comment of the user’s in our entry is never taken along', async () => {
+describe('a comment of the user’s in our entry is never taken along', () => {
+  const entries = [
+    ['JSON', 'gemini-cli', '.gemini/settings.json', '"command"', '// why: see the wiki\n      "command"'],
+    ['YAML', 'goose', '.config/goose/config.yaml', 'cmd:', '# why: see the wiki\n    cmd:'],
+    ['YAML, behind a key', 'hermes-agent', '.hermes/config.yaml', 'args:\n', 'args: # see the wiki\n'],
+  ] as const
+
+  test.each(entries)('%s', async (_, id, name, before, after) => {
+    await withWorld(async (world) => {
+      const global = id !== 'gemini-cli'
+      const file = path.join(world.base(global ? 'user' : 'project'), name)
+      await ok(world, 'init', { agents: [id], global })
+      const edited = fs.readFileSync(file, 'utf8').replace(before, after)
+      expect(edited).toContain('wiki')
+      fs.writeFileSync(file, edited)
+      await ok(world, 'status', { check: true, global })
+      const stopped = await world.run('remove', { global })
+      expect([stopped.exit, stopped.error?.code]).toEqual([3, 'conflict'])
+      expect(fs.readFileSync(file, 'utf8')).toBe(edited)
+      await ok(world, 'remove', { onConflict: 'replace', global })
+      expect(fs.readFileSync(`${file}.dsql-backup-1`, 'utf8')).toBe(edited)
+    })
+  })
+
+  test('a # in a text is no comment', async () => {
+    await withWorld(async (world) => {
+      await ok(world, 'init', { agents: ['goose'], global: true })
+      const file = path.join(world.home, '.config/goose/config.yaml')
+      fs.writeFileSync(file, `title: "a # b"\n${fs.readFileSync(file, 'utf8')}more: |\n  # no comment\n`)
+      await ok(world, 'remove', { global: true })
+      expect(fs.readFileSync(file, 'utf8')).toMatch(/^title: "a # b"\n/)
+      expect(fs.readFileSync(file, 'utf8')).not.toContain('aurora-dsql')
+    })
+  })
+})
+
+test('a YAML file that cannot be spliced stays, and what to paste is shown', async () => {
   await withWorld(async (world) => {
-    const file = at(world, '.gemini/settings.json')
-    await ok(world, 'init', { agents: ['gemini-cli'] })
-    const edited = fs.readFileSync(file, 'utf8').replace('"command"', '// why: see the wiki\n      "command"')
-    fs.writeFileSync(file, edited)
-    await ok(world, 'status', { check: true })
-    const stopped = await world.run('remove', {})
-    expect([stopped.exit, stopped.error?.code]).toEqual([3, 'conflict'])
-    expect(fs.readFileSync(file, 'utf8')).toBe(edited)
-    await ok(world, 'remove', { onConflict: 'replace' })
-    expect(fs.readFileSync(`${file}.dsql-backup-1`, 'utf8')).toBe(edited)
+    const text = 'extensions: {jira: {cmd: npx, enabled: true}}\n'
+    world.write('home/.config/goose/config.yaml', text)
+    const report = await world.run('init', { agents: ['goose'], global: true, mcp: 'uvx' })
+    expect([report.exit, report.error?.code]).toEqual([3, 'conflict'])
+    const stuck = report.plan?.find((line) => line.do === 'conflict')
+    expect(stuck?.snippet).toMatch(/^extensions:\n {2}aurora-dsql:\n {4}name: /)
+    expect(world.read('home/.config/goose/config.yaml')).toBe(text)
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Options } from '../../src/commands/context.ts'
 import { variantNames, variants } from '../support/choices.ts'
-import { fixtures, plant } from '../support/fixtures.ts'
-import { cases, chosen, ok, plantAll, scopes } from '../support/laws.ts'
+import { plant } from '../support/fixtures.ts'
+import { cases, changing, chosen, ok, plantAll, scopes } from '../support/laws.ts'
 import { differences, snapshot } from '../support/tree.ts'
 import { withWorld } from '../support/world.ts'
 
@@ -29,7 +29,7 @@ describe('init then remove gives the tree back, byte for byte, with its empty fo
     })
   })
 
-  test.each(fixtures)('$id, $scope, with every choice changed on the way', async (fixture) => {
+  test.each(changing)('$id, $scope, with every choice changed on the way', async (fixture) => {
     await withWorld(async (world) => {
       const global = fixture.scope === 'user'
       plant(fixture, world.base(fixture.scope))
@@ -44,7 +44,7 @@ describe('init then remove gives the tree back, byte for byte, with its empty fo
     })
   })
 
-  test.each(fixtures)('$id, $scope, in an empty folder', async (fixture) => {
+  test.each(changing)('$id, $scope, in an empty folder', async (fixture) => {
     await withWorld(async (world) => {
       const global = fixture.scope === 'user'
       const before = snapshot(world.root)

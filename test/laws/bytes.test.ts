@@ -1,6 +1,7 @@
 import { parse as parseJson } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import type { AgentRow } from '../../src/agents/row.ts'
 import { agentIds, row } from '../../src/agents/table.ts'
 import type { Scope } from '../../src/model.ts'
@@ -97,18 +98,28 @@ function expectOthersEqual(
   const mcp = agent.mcp?.[scope]
   if (!mcp) return
   const places = [mcp.file, ...(mcp.instead ?? [])]
-  const parse = mcp.format === 'toml' ? readToml : readJson
+  const parse = readers[mcp.format]
   const name = places.map((place) => relative(place)).find((file) => before.has(file))
   if (!name) return
   const old = textOf(before, name)
   const now = textOf(after, name)
   const [was, is] = [parse(old), parse(now)] as [Record<string, unknown>, Record<string, unknown>]
-  const servers = mcp.at.reduce<Record<string, unknown>>((o, key) => o[key] as Record<string, unknown>, is)
-  expect({ base, name, ours: servers['aurora-dsql'] !== undefined }).toEqual({ base, name, ours: true })
-  delete servers['aurora-dsql']
-  const [first = ''] = mcp.at
-  if (!(first in (was ?? {}))) delete is[first]
+  expect({ base, name, ours: lacking(is, was, [...mcp.at, 'aurora-dsql']) }).toEqual({
+    base,
+    name,
+    ours: true,
+  })
   expect(is).toEqual(was ?? {})
+}
+
+/** Takes our entry out, and what had to be made around it; false if it is not there. */
+function lacking(is: unknown, was: unknown, [key = '', ...rest]: string[]): boolean {
+  const [now, old] = [is, was ?? {}] as [Record<string, unknown>, Record<string, unknown>]
+  if (now?.[key] === undefined) return false
+  if (!(key in old) && rest.length === 0) delete now[key]
+  else if (!lacking(now[key], old[key], rest)) return false
+  else if (!(key in old)) delete now[key]
+  return true
 }
 
 function readJson(text: string): unknown {
@@ -118,6 +129,8 @@ function readJson(text: string): unknown {
 function readToml(text: string): unknown {
   return parseToml(text, { integersAsBigInt: true })
 }
+
+const readers = { json: readJson, toml: readToml, yaml: (text: string): unknown => parseYaml(text) }
 
 function textOf(of: Snapshot, name: string): string {
   const entry = of.get(name)

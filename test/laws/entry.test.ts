@@ -1,6 +1,7 @@
 import { parse as parseJson } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import type { Options } from '../../src/commands/context.ts'
 import { endpoint, variants } from '../support/choices.ts'
 import { ok } from '../support/laws.ts'
@@ -9,7 +10,9 @@ import { type World, withWorld } from '../support/world.ts'
 interface Kind {
   kind: string
   id: string
+  /** Below the project, or below the home where `global`. */
   file: string
+  global?: boolean
   /** What the user has, before us. */
   before: string
   /** The user's own lines in our entry: keys that the client knows, and a variable. */
@@ -26,6 +29,9 @@ const readJson = (key: string) => (text: string) =>
 
 const readToml = (text: string) =>
   (parseToml(text) as Record<string, unknown>)['mcp_servers'] as Record<string, Record<string, unknown>>
+
+const readYaml = (text: string) =>
+  (parseYaml(text) as Record<string, unknown>)['extensions'] as Record<string, Record<string, unknown>>
 
 const left = { disabled: true, autoApprove: ['readonly_query'], env: { EXTRA: '1' } }
 
@@ -123,14 +129,34 @@ const kinds: Kind[] = [
     left: { enabled: false, startup_timeout_sec: 30, env: { EXTRA: '1' } },
     read: readToml,
   },
+  {
+    kind: 'YAML',
+    id: 'goose',
+    file: '.config/goose/config.yaml',
+    global: true,
+    before: '# mine\nextensions:\n  other:\n    enabled: true # keep\n    type: builtin\n',
+    edit: (text) =>
+      text
+        .replace('    cmd:', '    # found in the wiki\n    description: Aurora # ours\n    cmd:')
+        .replace('    envs:\n', '    envs:\n      # for the proxy\n      EXTRA: "1"\n'),
+    lines: [
+      '    # found in the wiki',
+      '    description: Aurora # ours',
+      '      # for the proxy',
+      '      EXTRA: "1"',
+    ],
+    left: { description: 'Aurora', envs: { EXTRA: '1' } },
+    read: readYaml,
+  },
 ]
 
-async function edited(world: World, { id, file, before, edit }: Kind): Promise<void> {
-  world.write(`project/${file}`, before)
-  await ok(world, 'init', { ...variants['uvx, a cluster'], agents: [id] })
-  const text = edit(world.read(`project/${file}`))
-  expect(text.length - world.read(`project/${file}`).length).toBeGreaterThan(20)
-  world.write(`project/${file}`, text)
+async function edited(world: World, { id, file, before, edit, global = false }: Kind): Promise<void> {
+  const place = `${global ? 'home' : 'project'}/${file}`
+  world.write(place, before)
+  await ok(world, 'init', { ...variants['uvx, a cluster'], agents: [id], global })
+  const text = edit(world.read(place))
+  expect(text.length - world.read(place).length).toBeGreaterThan(20)
+  world.write(place, text)
 }
 
 /** Leaf updates: the shape of our entry stays, values in it change. */
@@ -141,15 +167,16 @@ const updates: readonly Options[] = [
 ]
 
 describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
-  const { file, read, lines } = kind
+  const { file, read, lines, global = false } = kind
+  const place = `${global ? 'home' : 'project'}/${file}`
 
   test('an edit of theirs is no drift of ours', async () => {
     await withWorld(async (world) => {
       await edited(world, kind)
-      const text = world.read(`project/${file}`)
-      await ok(world, 'status', { check: true })
-      await ok(world, 'init', {})
-      expect(world.read(`project/${file}`)).toBe(text)
+      const text = world.read(place)
+      await ok(world, 'status', { check: true, global })
+      await ok(world, 'init', { global })
+      expect(world.read(place)).toBe(text)
     })
   })
 
@@ -157,9 +184,9 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
     await withWorld(async (world) => {
       await edited(world, kind)
       for (const choices of updates) {
-        const old = world.read(`project/${file}`)
-        await ok(world, 'init', choices)
-        const text = world.read(`project/${file}`)
+        const old = world.read(place)
+        await ok(world, 'init', { ...choices, global })
+        const text = world.read(place)
         expect(text).not.toBe(old)
         expect(lines.filter((line) => !text.includes(line))).toEqual([])
         expect(read(text)['aurora-dsql']).toMatchObject(kind.left as object)
@@ -176,9 +203,9 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
         { mcp: 'podman', auth: 'profile' },
         { mcp: 'uvx' },
       ] as const) {
-        await ok(world, 'init', choices)
-        await ok(world, 'status', { check: true })
-        expect(read(world.read(`project/${file}`))['aurora-dsql']).toMatchObject(kind.left as object)
+        await ok(world, 'init', { ...choices, global })
+        await ok(world, 'status', { check: true, global })
+        expect(read(world.read(place))['aurora-dsql']).toMatchObject(kind.left as object)
       }
     })
   })
@@ -186,15 +213,15 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
   test('remove takes ours and leaves theirs, and says so', async () => {
     await withWorld(async (world) => {
       await edited(world, kind)
-      await ok(world, 'init', { allowWrites: true })
-      const report = await world.run('remove')
+      await ok(world, 'init', { allowWrites: true, global })
+      const report = await world.run('remove', { global })
       expect(report.exit).toBe(0)
-      const line = report.plan?.find(({ place }) => place === file)
+      const line = report.plan?.find((one) => one.place.endsWith(file))
       expect(line).toMatchObject({
         do: 'delete',
         reason: expect.stringContaining('the keys that you added stay'),
       })
-      const servers = read(world.read(`project/${file}`))
+      const servers = read(world.read(place))
       expect(servers).toEqual({ other: read(kind.before)['other'], 'aurora-dsql': kind.left })
     })
   })
@@ -202,16 +229,16 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
   test('once they are gone again, remove gives the file back', async () => {
     await withWorld(async (world) => {
       await edited(world, kind)
-      await ok(world, 'init', { allowWrites: true })
-      await ok(world, 'init', { allowWrites: false })
+      await ok(world, 'init', { allowWrites: true, global })
+      await ok(world, 'init', { allowWrites: false, global })
       const plain = await withWorld(async (fresh) => {
-        fresh.write(`project/${file}`, kind.before)
-        await ok(fresh, 'init', { ...variants['uvx, a cluster'], agents: [kind.id] })
-        return fresh.read(`project/${file}`)
+        fresh.write(place, kind.before)
+        await ok(fresh, 'init', { ...variants['uvx, a cluster'], agents: [kind.id], global })
+        return fresh.read(place)
       })
-      world.write(`project/${file}`, plain)
-      await ok(world, 'remove', {})
-      expect(world.read(`project/${file}`)).toBe(kind.before)
+      world.write(place, plain)
+      await ok(world, 'remove', { global })
+      expect(world.read(place)).toBe(kind.before)
     })
   })
 })

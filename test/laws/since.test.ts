@@ -3,11 +3,11 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { variants } from '../support/choices.ts'
 import { fixtures, plant } from '../support/fixtures.ts'
-import { ok } from '../support/laws.ts'
+import { changing, ok } from '../support/laws.ts'
 import { differences, snapshot, stamps } from '../support/tree.ts'
 import { type World, withWorld } from '../support/world.ts'
 
-const inProjects = fixtures.filter(({ scope }) => scope === 'project')
+const inProjects = changing.filter(({ scope }) => scope === 'project')
 
 /** Rewrites every file below the project. */
 function rewrite(world: World, change: (text: string, name: string) => string): void {

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { agents } from '../../src/agents/table.ts'
+import { agentIds, row } from '../../src/agents/table.ts'
 import type { Options } from '../../src/commands/context.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
 import { entry } from '../../src/mcp/entry.ts'
@@ -86,7 +86,7 @@ test('the rows are all there are, and name what this release was tested with', (
       ['reads', 'writes'].map((access) => `${runtime} ${way} ${access}`),
     ),
   )
-  expect(rows.map((row) => row.slice(0, 3).join(' '))).toEqual(all)
+  expect(rows.map((one) => one.slice(0, 3).join(' '))).toEqual(all)
   expect(`${serverPackage}@${testedVersion}`).toBe(server)
 })
 
@@ -111,6 +111,22 @@ const shapes: Record<keyof typeof dialects, [full: Json, empty: Json]> = {
     { command: 'run', args: ['a', 'b'], env_vars: ['N', 'M'], env: { K: 'v' } },
     { command: 'run', args: ['a'] },
   ],
+  goose: [
+    {
+      name: 'aurora-dsql',
+      type: 'stdio',
+      cmd: 'run',
+      args: ['a', 'b'],
+      envs: { K: 'v' },
+      enabled: true,
+      timeout: 300,
+    },
+    { name: 'aurora-dsql', type: 'stdio', cmd: 'run', args: ['a'], enabled: true, timeout: 300 },
+  ],
+  transport: [
+    { command: 'run', args: ['a', 'b'], env: { K: 'v' }, transport: 'stdio' },
+    { command: 'run', args: ['a'], transport: 'stdio' },
+  ],
 }
 
 test.each(Object.entries(shapes))('the form of %s', (id, [full, empty]) => {
@@ -118,8 +134,15 @@ test.each(Object.entries(shapes))('the form of %s', (id, [full, empty]) => {
   expect([dialect(launch), dialect(bare)]).toEqual([full, empty])
 })
 
+const files = agentIds.flatMap((id) =>
+  (['project', 'user'] as const).flatMap((scope) => {
+    const file = row(id).mcp?.[scope]
+    return file ? [[id, scope, file] as const] : []
+  }),
+)
+
 test('every dialect is in use, and has its form here', () => {
-  const used = Object.values(agents).flatMap(({ mcp }) => Object.values(mcp).map((file) => file.dialect))
+  const used = files.map(([, , file]) => file.dialect)
   expect(Object.keys(shapes).sort()).toEqual([...new Set(used)].sort())
 })
 
@@ -158,10 +181,6 @@ function strings(value: Json): string[] {
   if (value === null || typeof value !== 'object') return []
   return Object.values(value).flatMap((inner: Json) => strings(inner))
 }
-
-const files = Object.entries(agents).flatMap(([id, { mcp }]) =>
-  Object.entries(mcp).map(([scope, file]) => [id, scope, file] as const),
-)
 
 // A client may join the arguments into a shell line (Auggie), or expand a syntax of its own (agents.md §3).
 test.each(files)('%s, %s: nothing that a client or its shell would take apart', (_, __, file) => {
@@ -217,7 +236,9 @@ function texts(dir: string): [string, string][] {
     .map((file) => [path.relative(dir, file), fs.readFileSync(file, 'utf8')])
 }
 
-const team = rows.filter((row) => row[2] === 'reads').map(([runtime, way]) => [runtime, way] as const)
+const team = rows
+  .filter(([, , access]) => access === 'reads')
+  .map(([runtime, way]) => [runtime, way] as const)
 
 test.each(team)('%s, %s: a project for all agents is the same on each machine', async (runtime, way) => {
   const root = temporary('entries')

@@ -65,7 +65,7 @@ export function lay(world: World, ...names: string[]): void {
 /** Places of the MCP entries of one agent. */
 export function entries(resources: Resource[], id: string): string[] {
   return resources
-    .filter((r) => r.kind === 'part' && (r.format === 'json' || r.format === 'toml') && r.for.includes(id))
+    .filter((r) => r.kind === 'part' && ['json', 'toml', 'yaml'].includes(r.format) && r.for.includes(id))
     .map((r) => r.place)
 }
 

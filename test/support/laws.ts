@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { userBases } from '../../src/agents/bases.ts'
+import { row } from '../../src/agents/table.ts'
 import type { Options } from '../../src/commands/context.ts'
 import type { Scope } from '../../src/model.ts'
 import { type Variant, variantNames, variants } from './choices.ts'
@@ -12,9 +13,18 @@ export interface Case extends Fixture {
   variant: Variant
 }
 
+/** Every runtime for agents with an MCP file; what has none is the same with all of them. */
 export const cases: Case[] = fixtures.flatMap((fixture) =>
-  variantNames.map((variant) => ({ ...fixture, variant })),
+  variantNames
+    .filter((variant) => variant === 'uvx, a cluster' || row(fixture.id).mcp?.[fixture.scope])
+    .map((variant) => ({ ...fixture, variant })),
 )
+
+/** Fixtures of agents of which more is written than the skill: other choices change something there. */
+export const changing: Fixture[] = fixtures.filter(({ id, scope }) => {
+  const { mcp, steering } = row(id)
+  return mcp?.[scope] || steering?.[scope]
+})
 
 export function chosen({ id, scope, variant }: Case): Options {
   return { ...variants[variant], agents: [id], global: scope === 'user' }
@@ -33,9 +43,11 @@ export async function ok(world: World, verb: Verb, options: Options): Promise<vo
   })
 }
 
-/** Every fixture of a scope in one folder: a user of all agents at once. */
-export function plantAll(world: World, scope: Scope): void {
-  for (const fixture of fixtures) if (fixture.scope === scope) plant(fixture, world.base(scope))
+/** Every fixture of a scope in one folder: a user of all agents at once; or those of some agents. */
+export function plantAll(world: World, scope: Scope, ids?: readonly string[]): void {
+  for (const fixture of fixtures) {
+    if (fixture.scope === scope && (ids?.includes(fixture.id) ?? true)) plant(fixture, world.base(scope))
+  }
 }
 
 const folders: Record<string, string> = {

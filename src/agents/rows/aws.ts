@@ -75,7 +75,8 @@ export const aws = {
     sources: [
       'https://github.com/aws/amazon-q-developer-cli/tree/15cc8f3cd (crates/chat-cli/src/util/paths.rs, docs/default-agent-behavior.md)',
     ],
-    present: { user: ['{home}/.aws/amazonq'], project: ['{project}/.amazonq'], bin: ['q', 'qchat'] },
+    // Not `q`: others are called so.
+    present: { user: ['{home}/.aws/amazonq'], project: ['{project}/.amazonq'], bin: ['qchat'] },
     skills: { install: 'none' },
     mcp: {
       project: { ...standard, file: '{project}/.amazonq/mcp.json' },

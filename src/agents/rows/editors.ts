@@ -48,14 +48,11 @@ export const editors = {
       'https://code.visualstudio.com/docs/agent-customization/custom-instructions',
       'https://docs.github.com/en/copilot/concepts/agents/about-agent-skills',
     ],
+    // Not VS Code itself, nor .vscode: both are there without Copilot.
     present: {
-      user: ['{vscode}/'],
-      project: [
-        '{project}/.vscode',
-        '{project}/.github/copilot-instructions.md',
-        '{project}/.github/instructions',
-      ],
-      bin: ['code'],
+      user: ['{vscode}/globalStorage/github.copilot-chat', '{vscode}/mcp.json'],
+      project: ['{project}/.vscode/mcp.json', '{project}/.github/copilot-instructions.md'],
+      bin: [],
     },
     skills: {
       install: 'native',

@@ -18,7 +18,8 @@ export const terminal = {
     ],
     present: {
       user: ['{claude}/'],
-      project: ['{project}/.claude', '{project}/CLAUDE.md', '{project}/.mcp.json'],
+      // Not .mcp.json: many clients read it, and we write it for some of them.
+      project: ['{project}/.claude', '{project}/CLAUDE.md'],
       bin: ['claude'],
     },
     skills: {
@@ -82,7 +83,8 @@ export const terminal = {
     level: 'verified',
     sources: ['ran @google/gemini-cli 0.61.0', 'https://geminicli.com/docs/cli/skills/'],
     present: {
-      user: ['{home}/.gemini'],
+      // Not ~/.gemini: Antigravity lives there too.
+      user: ['{home}/.gemini/settings.json'],
       project: ['{project}/.gemini', '{project}/GEMINI.md'],
       bin: ['gemini'],
     },
@@ -118,7 +120,12 @@ export const terminal = {
       'ran @github/copilot 1.0.102',
       'https://docs.github.com/en/copilot/concepts/agents/about-agent-skills',
     ],
-    present: { user: ['{home}/.copilot'], project: ['{project}/.github/mcp.json'], bin: ['copilot'] },
+    // Not ~/.copilot: the Copilot of VS Code keeps skills there.
+    present: {
+      user: ['{home}/.copilot/config.json'],
+      project: ['{project}/.github/mcp.json'],
+      bin: ['copilot'],
+    },
     skills: {
       install: 'native',
       own: { project: '{project}/.github/skills', user: '{home}/.copilot/skills' },

@@ -1,0 +1,41 @@
+import { row } from '../agents/table.ts'
+import { runtimeRow } from '../mcp/runtimes.ts'
+import type { Choices, Plan } from '../model.ts'
+
+/** What the user must still do: build the image, have credentials, pass each client's trust gate. */
+export function nextSteps(choices: Choices, plan: Plan): string[] {
+  const { mcp, cluster, scope } = choices
+  const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
+  const out: string[] = []
+  if (mcp) {
+    const server = { ...mcp, cluster }
+    const runtime = runtimeRow(mcp.runtime)
+    const image = runtime.image?.(server)
+    const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
+    if (image) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
+    if (cluster && mcp.auth === 'env') {
+      out.push(
+        'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.',
+      )
+    } else if (cluster) {
+      const profile = mcp.profile ? ` --profile ${mcp.profile}` : ''
+      out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
+    }
+  }
+  return [
+    ...out,
+    ...grouped(choices.agents.filter((id) => touched.has(id)).flatMap((id) => row(id).next[scope])),
+  ]
+}
+
+/** Equal steps once, and all that only says to restart something in one. */
+export function grouped(steps: readonly string[]): string[] {
+  const out: string[] = []
+  const restarts: string[] = []
+  for (const step of new Set(steps)) {
+    const what = /^Restart ([^;,]+)\.$/.exec(step)?.[1]
+    if (what) restarts.push(what)
+    else out.push(step)
+  }
+  return restarts.length > 0 ? [...out, `Restart ${restarts.join(', ')}.`] : out
+}
