@@ -17,6 +17,7 @@ export async function exportPack(options: Options, context: Context): Promise<Re
   const { disk, host } = context
   const cwd = path.resolve(host.cwd, options.cwd ?? '.')
   const target = path.resolve(cwd, said)
+  outsideOfSkills(disk, target)
   const { choices, notes: chosen } = choicesOf(options)
   const roots = { scope: 'project', folders: { project: cwd } } as const
   const loaded = await packFor(choices, 'fresh', null, options, context, roots)
@@ -48,7 +49,7 @@ export async function exportPack(options: Options, context: Context): Promise<Re
       findings: notes,
       error: {
         code: 'conflict',
-        message: `${said} is not empty and not this export: nothing was written`,
+        message: `${said} is ${there.because}: nothing was written`,
         hint: `take it away first, or name another folder: npx dsql-skill export --format ${format} ${said}-2`,
       },
     })
@@ -86,6 +87,21 @@ function choicesOf(options: Options): { choices: Choices; notes: Finding[] } {
   })
 }
 
+/** All that lies below a SKILL.md is read as that skill: the next reading would take the export along. */
+function outsideOfSkills(disk: Disk, target: string): void {
+  const parent = path.dirname(target)
+  let dir = disk.kind(parent) === 'absent' ? parent : disk.real(parent)
+  for (;;) {
+    if (disk.kind(path.join(dir, 'SKILL.md')) === 'file') {
+      const hint = 'name a folder outside of it'
+      throw new DsqlError('usage', `${target} is inside the skill ${dir}: it would become a part of it`, hint)
+    }
+    const above = path.dirname(dir)
+    if (above === dir) return
+    dir = above
+  }
+}
+
 function looked(disk: Disk, target: string, said: string, files: readonly Built[]): There {
   try {
     return look(disk, target, said, files)
@@ -94,7 +110,7 @@ function looked(disk: Disk, target: string, said: string, files: readonly Built[
   }
 }
 
-type There = { is: 'free' } | { is: 'same' } | { is: 'other'; names: string[] }
+type There = { is: 'free' } | { is: 'same' } | { is: 'other'; names: string[]; because: string }
 
 /** Compares a folder with what shall be in it; looks into no folder that is not on the way to a file of ours. */
 function look(disk: Disk, target: string, said: string, files: readonly Built[]): There {
@@ -104,7 +120,7 @@ function look(disk: Disk, target: string, said: string, files: readonly Built[])
     const hint = `make it first: mkdir -p ${path.dirname(said)}`
     throw new DsqlError('no-such-folder', `no such folder: ${path.dirname(target)}`, hint)
   }
-  if (kind !== 'dir') return { is: 'other', names: [''] }
+  if (kind !== 'dir') return { is: 'other', names: [''], because: 'no folder' }
   const wanted = new Map(files.map((f) => [f.path, f.bytes]))
   const strange: string[] = []
   let found = 0
@@ -122,7 +138,8 @@ function look(disk: Disk, target: string, said: string, files: readonly Built[])
   walk('')
   if (found === 0) return { is: 'free' }
   if (strange.length === 0 && wanted.size === 0) return { is: 'same' }
-  return { is: 'other', names: [...new Set([...strange, ...wanted.keys()])].sort() }
+  const names = [...new Set([...strange, ...wanted.keys()])].sort()
+  return { is: 'other', names, because: 'not empty and not this export' }
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

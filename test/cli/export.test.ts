@@ -78,9 +78,36 @@ test('a file, a link and a folder that is not to be read are left alone', async 
   for (const name of ['file', 'link']) {
     const ran = await w.run('export', '--format', 'zip', name)
     expect([name, ran.code]).toEqual([name, 3])
+    expect(ran.out + ran.err).toContain(`${name} is no folder`)
   }
   expect(w.read('file')).toBe('mine\n')
   expect(fs.readlinkSync(w.at('link'))).toBe('elsewhere')
+})
+
+test('nothing is built inside a skill, where it would become a part of it', async () => {
+  const w = world()
+  w.write('packs/mine/SKILL.md', '---\nname: mine\ndescription: My pack.\n---\n\n# Mine\n')
+  w.write('packs/mine/references/a.md', '')
+  w.link('short', 'packs/mine/references')
+  const before = w.stamps()
+  for (const target of ['packs/mine/out', 'packs/mine/references/out', 'short/out']) {
+    const ran = await w.run(
+      'export',
+      '--format',
+      'zip',
+      target,
+      '--source',
+      './packs/mine',
+      '--skill',
+      'mine',
+      '--json',
+    )
+    expect([target, ran.json.exit, ran.json.error?.code]).toEqual([target, 2, 'usage'])
+    expect(ran.json.error?.message).toContain('inside the skill')
+  }
+  expect(w.stamps()).toEqual(before)
+  const beside = ['export', '--format', 'zip', 'packs/out', '--source', './packs/mine', '--skill', 'mine']
+  expect((await w.run(...beside)).code).toBe(0)
 })
 
 test('with a cluster its server has it, read-only; without, it is for documentation', async () => {
