@@ -1,6 +1,6 @@
 import { called } from './matchers/volatile.ts'
 import type { Statement } from './statement.ts'
-import { child, children, integer, type Tree, tagged } from './tree.ts'
+import { child, children, integer, type Tree, tagged, walk } from './tree.ts'
 
 /**
  * How many rows a statement writes, as far as its text says so: tuples of VALUES, literal bounds of generate_series, a
@@ -16,12 +16,31 @@ export function rowsOf(statement: Statement): number | undefined {
 }
 
 function rowsOfQuery(select: Tree): number | undefined {
-  const limit = integer(select['limitCount'])
   const series = seriesOf(select)
-  // A condition, a join or a grouping may leave fewer: then only a LIMIT says something, and only "at most".
-  if (select['whereClause'] || select['groupClause'] || select['withClause']) return undefined
-  if (series === undefined) return undefined
-  return limit === undefined ? series : Math.min(limit, series)
+  if (series === undefined || lessening.some((clause) => select[clause]) || aggregates(select))
+    return undefined
+  if (!select['limitCount']) return series
+  const limit = integer(select['limitCount'])
+  return limit === undefined ? undefined : Math.min(limit, series)
+}
+
+/** Clauses that may leave fewer rows than the series has. */
+const lessening = [
+  'whereClause',
+  'groupClause',
+  'havingClause',
+  'distinctClause',
+  'limitOffset',
+  'withClause',
+]
+
+const aggregate = /^(count|sum|avg|min|max|every|any_value|(bool|bit)_(and|or|xor)|\w+_agg)$/
+
+/** One row comes out of a series that is added up. */
+function aggregates(select: Tree): boolean {
+  return walk(select['targetList']).some(
+    ({ tag, node }) => tag === 'FuncCall' && !node['over'] && aggregate.test(called(node)),
+  )
 }
 
 function seriesOf(select: Tree): number | undefined {

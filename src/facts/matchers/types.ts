@@ -19,6 +19,10 @@ function ofType(list: string): Matcher {
   return (s) => columns(s).filter((c) => !isArray(c) && types.has(typeOf(c)))
 }
 
+const ofExtensions = new Set('hstore citext vector halfvec sparsevec geometry geography ltree'.split(' '))
+
+const lastName = (column: Tree): string => names(child(column, 'typeName'), 'names').at(-1) ?? ''
+
 function modifiers(column: Tree): (number | undefined)[] {
   const list: Value = child(column, 'typeName')?.['typmods']
   return Array.isArray(list) ? list.map((m: Value) => integer(m)) : []
@@ -59,5 +63,6 @@ export const typeMatchers = {
   ),
   'TYPE-BIT': ofType('bit varbit'),
   'TYPE-PG-LSN': ofType('pg_lsn'),
-  'TYPE-EXTENSION': ofType('hstore citext vector halfvec sparsevec geometry geography ltree'),
+  // A dump writes them with the schema of their extension: public.citext.
+  'TYPE-EXTENSION': (s) => columns(s).filter((c) => !isArray(c) && ofExtensions.has(lastName(c))),
 } as const satisfies Matchers

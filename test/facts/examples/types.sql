@@ -72,6 +72,8 @@ CREATE TABLE t (pg_lsn text);
 CREATE TABLE t (v vector(3));
 -- wrong: TYPE-EXTENSION
 CREATE TABLE t (v citext);
+-- wrong: TYPE-EXTENSION
+CREATE TABLE t (v public.vector(3));
 -- right: TYPE-EXTENSION
 CREATE TABLE t (vector text, c smallint, d real, e time, f timetz, g interval, h char, i date);
 -- wrong: SEQUENCE-OLD
