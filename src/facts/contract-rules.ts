@@ -37,7 +37,7 @@ export const behaviours = [
   {
     id: 'MCP-RETRY',
     what: 'retry',
-    note: 'a transaction is never repeated; after 40001, 54000 or a lost connection only the failed statement is sent again, on a new connection in autocommit: a failed COMMIT can look like success',
+    note: 'a transaction is never repeated; after 40001, 54000 or a lost connection only the failed statement is sent again, on a new connection in autocommit: a failed COMMIT can look like success; on a connection that was lost before BEGIN, every statement of the list is committed by itself',
     instead: 'read back what was written; writes that can be repeated',
   },
   { id: 'MCP-CONNECTION', what: 'connection', note: 'one, kept, in autocommit; a fresh token for each' },

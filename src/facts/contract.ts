@@ -2,7 +2,7 @@ import { serverFlags, serverPackage, testedVersion } from '../mcp/server.ts'
 import type { Provenance } from './fact.ts'
 import { mcpPackage } from './provenance.ts'
 
-/** What the official MCP server promises, by version: https://pypi.org/project/awslabs.aurora-dsql-mcp-server/. */
+/** What the official MCP server promises, by version. */
 export const server = {
   package: serverPackage,
   tested: testedVersion,
@@ -268,6 +268,12 @@ export const traps = [
     says: 'GROUP BY ALL',
     truth: 'refused: name the columns',
     facts: ['QUERY-GROUP-BY-ALL'],
+  },
+  {
+    tool: 'readonly_query',
+    says: 'FOR UPDATE, UNION',
+    truth: 'the server itself refuses both',
+    facts: [],
   },
   {
     tool: 'dsql_lint',

@@ -57,9 +57,12 @@ export const mcpSource = live(
 )
 
 /** The published package, read in full. */
-export const mcpPackage = live('https://pypi.org/project/awslabs.aurora-dsql-mcp-server/1.1.4/', '2026-11-24')
+export const mcpPackage = live(
+  'https://github.com/awslabs/mcp/tree/main/src/aurora-dsql-mcp-server (1.1.4 as published)',
+  '2026-11-24',
+)
 
-export const signer = live('https://www.npmjs.com/package/@aws-sdk/dsql-signer (3.1142.0)', '2026-11-22')
+export const signer = live('https://github.com/aws/aws-sdk-js-v3/tree/main/packages/dsql-signer (3.1142.0 as published)', '2026-11-22')
 
 /** What follows from the version of PostgreSQL that the service speaks. */
 export const postgres = documented('https://www.postgresql.org/docs/16/', '2026-11-22')

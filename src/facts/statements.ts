@@ -61,7 +61,7 @@ export const statements = [
     id: 'STMT-ANALYZE',
     what: 'ANALYZE t',
     verdict: 'accepted',
-    note: 'one table, outside BEGIN',
+    note: 'one table, outside BEGIN: so not through the MCP server, whose transact opens a transaction',
     ...emulator,
   },
   {
