@@ -62,7 +62,10 @@ export const mcpPackage = live(
   '2026-11-24',
 )
 
-export const signer = live('https://github.com/aws/aws-sdk-js-v3/tree/main/packages/dsql-signer (3.1142.0 as published)', '2026-11-22')
+export const signer = live(
+  'https://github.com/aws/aws-sdk-js-v3/tree/main/packages/dsql-signer (3.1142.0 as published)',
+  '2026-11-22',
+)
 
 /** What follows from the version of PostgreSQL that the service speaks. */
 export const postgres = documented('https://www.postgresql.org/docs/16/', '2026-11-22')
