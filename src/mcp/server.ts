@@ -1,6 +1,6 @@
 import type { ServerChoice } from '../model.ts'
 
-/** The official server (https://pypi.org/project/awslabs.aurora-dsql-mcp-server/); its console script has the same name. */
+/** The official server (https://github.com/awslabs/mcp/tree/main/src/aurora-dsql-mcp-server); its console script has the same name. */
 export const serverPackage = 'awslabs.aurora-dsql-mcp-server'
 
 /** The version this release was tested with. */
