@@ -86,12 +86,20 @@ export interface Pack {
   files: PackFile[]
 }
 
+/** A member of an array, by what it is: a scalar that equals it, or an object in which all these keys are equal. */
+export interface Member {
+  readonly member: Json
+}
+
+/** Where a value sits in a document: keys and members from the root. Empty for a whole `text` document. */
+export type At = readonly (string | Member)[]
+
 /** A value of ours at a place in a document. A whole file is a part at the root (`at: []`) of a `text` document. */
 export interface Part {
   kind: 'part'
   place: Place
   format: Format
-  at: readonly string[]
+  at: At
   value: Json
   /** The folder that is ours as a whole, for files of the pack: it must be a real one, and is reported as one line. */
   folder?: Place
@@ -122,7 +130,7 @@ export interface Wrote {
   kind: 'part' | 'link'
   place: Place
   format?: Format
-  at?: readonly string[]
+  at?: At
   to?: Place
   digest: Digest
   for: string[]

@@ -46,6 +46,15 @@ function place(scope: Scope) {
   )
 }
 
+/** A key, or a member of an array: a scalar, or an object with a few of them. */
+const scalar = v.union([word, v.pipe(v.number(), v.finite()), v.boolean()])
+const keyed = v.pipe(
+  v.record(word, scalar),
+  v.check((keys) => Object.keys(keys).length > 0 && Object.keys(keys).length <= 4, 'one to four keys'),
+)
+const segment = v.union([word, v.strictObject({ member: v.union([scalar, keyed]) })])
+const path = v.pipe(v.array(segment), v.maxLength(16))
+
 function answer(form: FormId) {
   return v.pipe(v.string(), v.maxLength(253), v.regex(forms[form]))
 }
@@ -80,7 +89,7 @@ function schema(scope: Scope) {
     kind: v.picklist(['part', 'link']),
     place: at,
     format: v.optional(v.picklist(['text', 'block', 'json', 'toml', 'yaml'])),
-    at: v.optional(v.array(word)),
+    at: v.optional(path),
     to: v.optional(at),
     digest,
     for: v.array(id),

@@ -1,5 +1,5 @@
 import { type Codec, CodecError } from '../codecs/codec.ts'
-import type { Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
+import type { At, Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
 import { carriedText } from './aside.ts'
 import { digestOf, isObject, leaves } from './digest.ts'
 import { type Doc, fileNode } from './doc.ts'
@@ -160,7 +160,7 @@ function deleted(
 }
 
 /** A backup is the user's: they may have changed it into something that cannot be read. Then it stays as it is. */
-function valueIn(codec: Codec, text: string, at: readonly string[]): Json | undefined {
+function valueIn(codec: Codec, text: string, at: At): Json | undefined {
   try {
     return codec.get(text, at)
   } catch (error) {
