@@ -67,6 +67,8 @@ export interface Choices {
   mcp: McpChoice | null
   steering: boolean
   lang: Lang
+  /** Custom agents of Kiro CLI that shall see all this, by the names of their files; absent: none. */
+  kiroAgents?: string[]
 }
 
 export interface PackFile {
@@ -101,6 +103,10 @@ export interface Part {
   format: Format
   at: At
   value: Json
+  /** What a new document has to begin with, because its reader asks for it. */
+  begin?: string
+  /** Where the user says otherwise, theirs stays without a word. */
+  yields?: true
   /** The folder that is ours as a whole, for files of the pack: it must be a real one, and is reported as one line. */
   folder?: Place
   for: string[]
@@ -141,6 +147,10 @@ export interface Wrote {
   /** True if the document itself is ours. */
   madeFile: boolean
   glue?: Glue
+  /** What the document began with when we made it: with no more than that in it, it goes too. */
+  begin?: string
+  /** As in the part: once the user says otherwise, it is theirs. */
+  yields?: true
   /** True if it was there, and right, before us: `remove` forgets it and leaves it. */
   adopted?: boolean
   /** Where `--on-conflict=replace` put the old content. */

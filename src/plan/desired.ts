@@ -7,6 +7,7 @@ import { serverKey, serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
 import { gaps } from './gaps.ts'
 import { idOf } from './id.ts'
+import { kiroAgentResources } from './kiro-agents.ts'
 import { mcpFiles } from './mcp-file.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
@@ -40,7 +41,8 @@ export function desiredState(choices: Choices, pack: Pack, around: Surroundings)
   const skills = skillResources(choices, pack, around)
   const mcp = choices.mcp ? mcpResources(choices, around, notes) : []
   const steering = choices.steering ? steeringResources(choices, around, notes) : []
-  return { resources: united([...skills, ...mcp, ...steering], around), notes }
+  const kiro = kiroAgentResources(choices, around, notes)
+  return { resources: united([...skills, ...mcp, ...steering, ...kiro], around), notes }
 }
 
 function skillResources(choices: Choices, pack: Pack, around: Surroundings): Resource[] {

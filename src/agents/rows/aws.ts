@@ -59,12 +59,8 @@ export const aws = {
     },
     environment: 'inherited',
     next: {
-      project: [
-        'In kiro-cli: trust the tools of “aurora-dsql” when asked. Custom agents see none of this by themselves.',
-      ],
-      user: [
-        'In kiro-cli: trust the tools of “aurora-dsql” when asked. Custom agents see none of this by themselves.',
-      ],
+      project: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
+      user: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
     },
   },
   'amazon-q-cli': {
