@@ -1,9 +1,9 @@
 import { canonical, ownFolder } from '../agents/places.ts'
 import type { AgentRow } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
-import { entry } from '../mcp/entry.ts'
+import { entry, entryAt } from '../mcp/entry.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
-import { serverKey, serverPackage } from '../mcp/server.ts'
+import { serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
 import { gaps } from './gaps.ts'
 import { idOf } from './id.ts'
@@ -12,6 +12,7 @@ import { mcpFiles } from './mcp-file.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 import {
+  namedSteering,
   order,
   type ReadSetting,
   steeringTarget,
@@ -93,8 +94,9 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
       kind: 'part',
       place: files.placeOf(file),
       format: file.format,
-      at: [...file.at, serverKey],
+      at: entryAt(file),
       value: entry(file, server, `${shown}/run.sh`),
+      ...(file.begin === undefined ? {} : { begin: file.begin }),
       for: [id],
       why: `${runtime.name}, ${server.cluster ? (server.allowWrites ? 'writes allowed' : 'read-only') : 'documentation only'}`,
     })
@@ -130,6 +132,10 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
     const agent = row(id)
     const steering = agent.steering?.[choices.scope]
     if (!steering) continue
+    if (steering.as === 'member') {
+      out.push(...namedSteering(steering, choices, text, id))
+      continue
+    }
     const target = steeringTarget(steering, around.look, around.setting)
     if (target.as === 'block' && !isFile(around.look(target.place))) {
       const harmed = hidden(target.place, choices, around)

@@ -49,6 +49,8 @@ function place(scope: Scope) {
 /** A key, or a member of an array: a scalar, or an object with a few of them. */
 const scalar = v.union([word, v.pipe(v.number(), v.finite()), v.boolean()])
 const keyed = v.pipe(
+  v.unknown(),
+  v.check((keys) => !Array.isArray(keys), 'no list'),
   v.record(word, scalar),
   v.check((keys) => Object.keys(keys).length > 0 && Object.keys(keys).length <= 4, 'one to four keys'),
 )

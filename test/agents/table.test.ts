@@ -124,6 +124,7 @@ describe('the table', () => {
       ...[steering?.[scope]].flatMap((s) => {
         if (!s) return []
         if (s.as === 'file') return s.legacy ? [s.file, s.legacy] : [s.file]
+        if (s.as === 'member') return s.text ? [s.file, s.text] : [s.file]
         return [s.file, ...s.reads, ...(s.setting ? [s.setting.file] : [])]
       }),
     ]
