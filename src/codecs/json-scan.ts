@@ -16,7 +16,7 @@ export interface Property {
 }
 
 /** A key with its value, or a member of an array: then both are the same node. */
-export interface Slot {
+interface Slot {
   node: Node
   value: Node
 }
