@@ -39,7 +39,7 @@ function partsOf(place: Place, choices: Choices, around: Around, notes: Finding[
   const theirs = (Array.isArray(found) ? found : []).filter((one) => typeof one === 'string')
   const out = wantedUris(choices)
     .filter((uri) => !theirs.some((one) => one !== uri && covers(one, uri, around.home)))
-    .map((uri) => part(['resources', { member: uri }], uri, 'custom agents see what they name'))
+    .map((uri) => part(['resources', { member: uri }], uri, 'seen, since it is named'))
   if (!choices.mcp) return out
   const include = around.setting(place, ['includeMcpJson'])
   const older = around.setting(place, ['useLegacyMcpJson'])
@@ -47,7 +47,7 @@ function partsOf(place: Place, choices: Choices, around: Around, notes: Finding[
     notes.push(shutOut(place, older === false))
   // Two names for one setting: a second one beside the older would contradict it, or not be read.
   if (include !== undefined || older === undefined)
-    out.push({ ...part(['includeMcpJson'], true, 'or it does not read mcp.json'), yields: true })
+    out.push({ ...part(['includeMcpJson'], true, 'lets it read mcp.json'), yields: true })
   return out
 }
 

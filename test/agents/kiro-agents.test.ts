@@ -83,6 +83,23 @@ describe('which custom agents see it', () => {
     })
   })
 
+  test('a dry run shows each file once, and writes nothing', async () => {
+    await withWorld(async (world) => {
+      two(world)
+      const before = snapshot(world.root)
+      const { plan } = await world.run('init', { ...kiro, kiroAgents: ['dev'], dryRun: true })
+      const lines = plan?.filter(({ place }) => place === '.kiro/agents/dev.json') ?? []
+      expect(lines.map(({ what }) => what)).toEqual([
+        `resources[${skill}]`,
+        `resources[${steering}]`,
+        'includeMcpJson',
+      ])
+      expect(lines.filter(({ diff }) => diff !== undefined)).toHaveLength(1)
+      expect(lines[0]?.diff).toContain('"includeMcpJson": true')
+      expect(differences(before, snapshot(world.root))).toEqual([])
+    })
+  })
+
   test('the choice is kept, and taken back', async () => {
     await withWorld(async (world) => {
       two(world)
