@@ -89,9 +89,7 @@ export interface Pack {
 }
 
 /** A member of an array, by what it is: a scalar that equals it, or an object in which all these keys are equal. */
-export interface Member {
-  readonly member: Json
-}
+export type Member = { readonly member: Json }
 
 /** Where a value sits in a document: keys and members from the root. Empty for a whole `text` document. */
 export type At = readonly (string | Member)[]
@@ -191,11 +189,6 @@ export interface Manifest {
   /** Skills of another installer that were taken over. */
   aside?: Aside[]
 }
-
-export type Seen =
-  | { is: 'absent' }
-  | { is: 'here'; digest: Digest }
-  | { is: 'blocked'; why: string; at?: Where }
 
 export type Do = 'create' | 'update' | 'delete' | 'adopt' | 'keep' | 'forget' | 'conflict'
 
