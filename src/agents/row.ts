@@ -26,6 +26,8 @@ export interface McpFile {
   named?: string
   /** What a new file has to begin with, because the client asks for it. */
   begin?: string
+  /** A file of the user's that the client does not read beside this one: no new one is made where that is, or may be. */
+  hides?: Place
 }
 
 /** A steering file that is wholly ours, in the client's rules folder. */

@@ -1,3 +1,4 @@
+import { tidy } from '../agents/bases.ts'
 import { canonical, ownFolder } from '../agents/places.ts'
 import type { AgentRow } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
@@ -89,10 +90,15 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   for (const id of choices.agents) {
     const file = row(id).mcp?.[choices.scope]
     if (!file) continue
+    const place = files.placeOf(file)
+    if (file.hides && !isFile(around.look(place)) && mayHide(file.hides, choices, around)) {
+      notes.push(wouldHide(id, place, file.hides, choices))
+      continue
+    }
     served.push(id)
     out.push({
       kind: 'part',
-      place: files.placeOf(file),
+      place,
       format: file.format,
       at: entryAt(file),
       value: entry(file, server, `${shown}/run.sh`),
@@ -119,6 +125,24 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
     }
   }
   return out
+}
+
+/** A project must come out the same for everybody: whether one's own home has such a file is not looked at. */
+function mayHide(hidden: Place, { scope }: Choices, { look }: Surroundings): boolean {
+  return scope === 'project' || isFile(look(hidden))
+}
+
+function wouldHide(id: string, place: Place, hidden: Place, { scope }: Choices): Finding {
+  return {
+    code: 'not-supported',
+    level: 'info',
+    message: `${row(id).name} would need a new ${name(place)}, and that would hide ${tidy(hidden)}`,
+    agents: [id],
+    fix:
+      scope === 'project'
+        ? { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` }
+        : { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
+  }
 }
 
 function whole(place: Place, value: string, agents: string[], why: string): Part {

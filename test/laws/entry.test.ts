@@ -30,6 +30,11 @@ const readJson = (key: string) => (text: string) =>
 const readToml = (text: string) =>
   (parseToml(text) as Record<string, unknown>)['mcp_servers'] as Record<string, Record<string, unknown>>
 
+const readPlugins = (text: string) => {
+  const { plugins } = parseToml(text) as unknown as { plugins: Record<string, unknown>[] }
+  return Object.fromEntries(plugins.map((plugin) => [plugin['name'], plugin]))
+}
+
 const readYaml = (text: string) =>
   (parseYaml(text) as Record<string, unknown>)['extensions'] as Record<string, Record<string, unknown>>
 
@@ -128,6 +133,22 @@ const kinds: Kind[] = [
     ],
     left: { enabled: false, startup_timeout_sec: 30, env: { EXTRA: '1' } },
     read: readToml,
+  },
+  {
+    kind: 'TOML, a member of an array',
+    id: 'reasonix',
+    file: 'reasonix.toml',
+    before: '# mine\n[[plugins]]\nname = "other"\ncommand = "true" # keep\n',
+    edit: (text) =>
+      text
+        .replace(
+          'name = "aurora-dsql"\n',
+          'name = "aurora-dsql"\n# off while we move\nenabled = false # for now\n',
+        )
+        .replace('[plugins.env]\n', '[plugins.env]\n# for the proxy\nEXTRA = "1"\n'),
+    lines: ['# off while we move', 'enabled = false # for now', '# for the proxy', 'EXTRA = "1"'],
+    left: { name: 'aurora-dsql', enabled: false, env: { EXTRA: '1' } },
+    read: readPlugins,
   },
   {
     kind: 'YAML',
