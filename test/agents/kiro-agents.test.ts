@@ -323,6 +323,24 @@ describe('and later', () => {
     })
   })
 
+  test('what the user puts between ours, before and behind it, stays where it is', async () => {
+    await withWorld(async (world) => {
+      agent(world, 'dev', '{\n  "name": "dev"\n}\n')
+      await ok(world, 'init', { ...kiro, kiroAgents: ['dev'] })
+      const text = world
+        .read('project/.kiro/agents/dev.json')
+        .replace(`"${skill}",`, `"file://a.md",\n    "${skill}",\n    "file://b.md",`)
+        .replace(`"${steering}"`, `"${steering}",\n    "file://c.md"`)
+      agent(world, 'dev', text)
+      await ok(world, 'init', {})
+      expect(world.read('project/.kiro/agents/dev.json')).toBe(text)
+      await ok(world, 'remove', {})
+      expect(world.read('project/.kiro/agents/dev.json')).toBe(
+        '{\n  "name": "dev",\n  "resources": [\n    "file://a.md",\n    "file://b.md",\n    "file://c.md"\n  ]\n}\n',
+      )
+    })
+  })
+
   test('`remove kiro-cli` while the IDE stays', async () => {
     await withWorld(async (world) => {
       two(world)

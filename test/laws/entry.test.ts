@@ -263,3 +263,44 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
     })
   })
 })
+
+describe('a member of an array that has our name and is not ours', () => {
+  const file = 'project/reasonix.toml'
+  const theirs = '[[plugins]]\nname = "aurora-dsql"\ncommand = "theirs" # mine\n\n[t]\nx = 1\n'
+
+  test('is a conflict, with what to paste', async () => {
+    await withWorld(async (world) => {
+      world.write(file, theirs)
+      const report = await world.run('init', { agents: ['reasonix'] })
+      expect(report).toMatchObject({ exit: 3 })
+      const line = report.plan?.find(({ place }) => place === 'reasonix.toml')
+      expect(line).toMatchObject({ do: 'conflict', what: 'plugins[name=aurora-dsql]' })
+      expect(readPlugins(line?.snippet ?? '')).toMatchObject({ 'aurora-dsql': { command: 'uvx' } })
+      expect(world.read(file)).toBe(theirs)
+    })
+  })
+
+  test('is kept, or set aside and put back', async () => {
+    await withWorld(async (world) => {
+      world.write(file, theirs)
+      await ok(world, 'init', { agents: ['reasonix'], onConflict: 'keep' })
+      expect(world.read(file)).toBe(theirs)
+      await ok(world, 'init', {})
+      await ok(world, 'init', { onConflict: 'replace' })
+      expect(readPlugins(world.read(file))['aurora-dsql']).toMatchObject({ command: 'uvx' })
+      await ok(world, 'remove', {})
+      expect(world.read(file)).toBe(theirs)
+    })
+  })
+
+  test('twice: nothing is touched', async () => {
+    await withWorld(async (world) => {
+      const twice = `${theirs}[[plugins]]\nname = "aurora-dsql"\n`
+      world.write(file, twice)
+      const report = await world.run('init', { agents: ['reasonix'], onConflict: 'replace' })
+      const line = report.plan?.find(({ place }) => place === 'reasonix.toml')
+      expect([report.exit, line?.do, line?.at?.line]).toEqual([3, 'conflict', 7])
+      expect(world.read(file)).toBe(twice)
+    })
+  })
+})
