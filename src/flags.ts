@@ -127,6 +127,14 @@ const answers: readonly Flag[] = [
     preset: 'on',
   },
   {
+    name: '--kiro-agents',
+    value: 'NAMES',
+    values: ['all', 'none'],
+    many: true,
+    help: 'custom agents of Kiro CLI (.kiro/agents/<name>.json) that shall see the skill, the steering and the server: names, comma-separated or repeated',
+    preset: 'none',
+  },
+  {
     name: '--lang',
     value: 'LANG',
     values: ['en', 'ja'],

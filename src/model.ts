@@ -67,6 +67,8 @@ export interface Choices {
   mcp: McpChoice | null
   steering: boolean
   lang: Lang
+  /** Custom agents of Kiro CLI that shall see all this, by the names of their files; absent: none. */
+  kiroAgents?: string[]
 }
 
 export interface PackFile {
@@ -86,13 +88,23 @@ export interface Pack {
   files: PackFile[]
 }
 
+/** A member of an array, by what it is: a scalar that equals it, or an object in which all these keys are equal. */
+export type Member = { readonly member: Json }
+
+/** Where a value sits in a document: keys and members from the root. Empty for a whole `text` document. */
+export type At = readonly (string | Member)[]
+
 /** A value of ours at a place in a document. A whole file is a part at the root (`at: []`) of a `text` document. */
 export interface Part {
   kind: 'part'
   place: Place
   format: Format
-  at: readonly string[]
+  at: At
   value: Json
+  /** What a new document has to begin with, because its reader asks for it. */
+  begin?: string
+  /** Where the user says otherwise, theirs stays without a word. */
+  yields?: true
   /** The folder that is ours as a whole, for files of the pack: it must be a real one, and is reported as one line. */
   folder?: Place
   for: string[]
@@ -122,7 +134,7 @@ export interface Wrote {
   kind: 'part' | 'link'
   place: Place
   format?: Format
-  at?: readonly string[]
+  at?: At
   to?: Place
   digest: Digest
   for: string[]
@@ -133,6 +145,10 @@ export interface Wrote {
   /** True if the document itself is ours. */
   madeFile: boolean
   glue?: Glue
+  /** What the document began with when we made it: with no more than that in it, it goes too. */
+  begin?: string
+  /** As in the part: once the user says otherwise, it is theirs. */
+  yields?: true
   /** True if it was there, and right, before us: `remove` forgets it and leaves it. */
   adopted?: boolean
   /** Where `--on-conflict=replace` put the old content. */
@@ -173,11 +189,6 @@ export interface Manifest {
   /** Skills of another installer that were taken over. */
   aside?: Aside[]
 }
-
-export type Seen =
-  | { is: 'absent' }
-  | { is: 'here'; digest: Digest }
-  | { is: 'blocked'; why: string; at?: Where }
 
 export type Do = 'create' | 'update' | 'delete' | 'adopt' | 'keep' | 'forget' | 'conflict'
 

@@ -22,6 +22,12 @@ export interface McpFile {
   format: 'json' | 'toml' | 'yaml'
   at: readonly string[]
   dialect: DialectId
+  /** Servers are members of an array there, told apart by this key. */
+  named?: string
+  /** What a new file has to begin with, because the client asks for it. */
+  begin?: string
+  /** A file of the user's that the client does not read beside this one: no new one is made where that is, or may be. */
+  hides?: Place
 }
 
 /** A steering file that is wholly ours, in the client's rules folder. */
@@ -44,7 +50,19 @@ export interface SharedSteering {
   setting?: { file: Place; at: readonly string[] }
 }
 
-export type Steering = OwnSteering | SharedSteering
+/** A file's name in a list of a settings file of the client's, which it always loads. */
+export interface NamedSteering {
+  as: 'member'
+  file: Place
+  format: McpFile['format']
+  at: readonly string[]
+  /** A text of ours that is named there; absent: SKILL.md itself. */
+  text?: Place
+  /** Members are objects, with the name under this key; absent: the name alone. */
+  under?: string
+}
+
+export type Steering = OwnSteering | SharedSteering | NamedSteering
 
 interface Skills {
   /**

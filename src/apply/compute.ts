@@ -56,8 +56,10 @@ export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boo
   const formats = new Set<Format>((manifest?.wrote ?? []).map((w) => w.format ?? 'text'))
   let desired: Desired = { resources: [], notes: [] }
   if (goal.kind === 'install') {
-    const reads = goal.choices.agents.map((id) => row(id).steering?.[goal.choices.scope])
-    const codecs = await loadCodecs(reads.some((s) => s?.as === 'block' && s.setting) ? ['json'] : [])
+    const { agents, kiroAgents, scope } = goal.choices
+    const reads = agents.map((id) => row(id).steering?.[scope])
+    const asks = kiroAgents?.length || reads.some((s) => s?.as === 'block' && s.setting)
+    const codecs = await loadCodecs(asks ? ['json'] : [])
     desired = desiredState(goal.choices, goal.pack, {
       look: seen.look,
       setting: (file, at) => readSetting(codecs, seen.look(file).text, at),

@@ -17,21 +17,22 @@ interface Common {
   id: keyof Answers
   message: string
   /** Asked only when this holds of what is answered so far. */
-  when?(sofar: Answers): boolean
+  when?(sofar: Answers, facts: AskFacts): boolean
   /** Asked only when the person wants to decide the finer points. */
   fine?: true
 }
 
 export type Question = Common &
   (
-    | { kind: 'many'; options(facts: AskFacts): Option[] }
+    | { kind: 'many'; options(facts: AskFacts): Option[]; optional?: true }
     | { kind: 'one'; options(facts: AskFacts): Option[]; preset?(facts: AskFacts): string }
     | { kind: 'text'; preset: string; check(value: string): true | string }
     | { kind: 'yes'; preset: boolean }
   )
 
-interface AskFacts {
+export interface AskFacts {
   detected: readonly string[]
+  kiroAgents: readonly string[]
   onPath(bin: string): boolean
 }
 
@@ -56,6 +57,14 @@ export const questions: readonly Question[] = [
       const first = agentIds.filter((id) => ticked.includes(id))
       return [...first, ...agentIds.filter((id) => !ticked.includes(id))].map(option)
     },
+  },
+  {
+    id: 'kiroAgents',
+    kind: 'many',
+    optional: true,
+    message: 'Which custom agents of Kiro CLI shall see this? (none is an answer)',
+    when: (sofar, { kiroAgents }) => sofar.agents?.includes('kiro-cli') === true && kiroAgents.length > 0,
+    options: ({ kiroAgents }) => kiroAgents.map((name) => ({ value: name, name })),
   },
   {
     id: 'mcp',

@@ -33,6 +33,8 @@ export interface Answers {
   mcpVersion?: string
   steering?: boolean
   lang?: Lang
+  /** Names, `all` or `none`. */
+  kiroAgents?: string[]
   onConflict?: OnConflict
 }
 
@@ -41,6 +43,8 @@ export interface Facts {
   detected: string[]
   /** The first of uvx, docker, podman that is on PATH. */
   runtime: Runtime | null
+  /** Custom agents of Kiro CLI in this scope. */
+  kiroAgents: readonly string[]
 }
 
 export interface Resolved {
@@ -63,7 +67,8 @@ export function resolve(said: Answers, saved: Choices | null, facts: Facts): Res
     steering: said.steering ?? saved?.steering ?? true,
     lang: said.lang ?? saved?.lang ?? 'en',
   }
-  return { choices, notes }
+  const kiroAgents = kiroAgentsOf(said.kiroAgents, saved, facts, choices.agents, notes)
+  return { choices: { ...choices, kiroAgents }, notes }
 }
 
 function agentsOf(said: string[] | undefined, saved: Choices | null, facts: Facts): string[] {
@@ -109,6 +114,43 @@ function expandAgent(word: string, detected: Detected): readonly string[] {
     'unknown-agent',
     `unknown agent ${JSON.stringify(word)}`,
     `${hint}npx dsql-skill agents lists them`,
+  )
+}
+
+function kiroAgentsOf(
+  said: readonly string[] | undefined,
+  saved: Choices | null,
+  facts: Facts,
+  agents: readonly string[],
+  notes: Finding[],
+): string[] {
+  if (!said) return saved?.kiroAgents ?? []
+  const words = said.flatMap((w) => w.split(',')).map((w) => w.trim())
+  const names = words.filter((w) => w !== '' && w !== 'none')
+  const found = names.flatMap((name) => kiroAgentNamed(name, facts.kiroAgents))
+  const idle = (message: string, say: string, run: string): void => {
+    notes.push({ code: 'no-effect', level: 'warning', message, fix: { say, run } })
+  }
+  if (names.length > 0 && !agents.includes('kiro-cli'))
+    idle('--kiro-agents says nothing without Kiro CLI', 'serve it too', 'npx dsql-skill add kiro-cli')
+  else if (names.length > 0 && found.length === 0)
+    idle(
+      '--kiro-agents: there is no custom agent here',
+      'list those that Kiro CLI knows',
+      'kiro-cli agent list',
+    )
+  return [...new Set(found)].sort()
+}
+
+function kiroAgentNamed(name: string, known: readonly string[]): readonly string[] {
+  if (name === 'all') return known
+  if (known.includes(name)) return [name]
+  const near = nearest(name, [...known, 'all', 'none'])
+  const list = known.length > 0 ? `there are: ${known.join(', ')}` : 'there is none here'
+  throw new DsqlError(
+    'bad-value',
+    `--kiro-agents: no custom agent ${JSON.stringify(name)}`,
+    near ? `did you mean ${near}? ${list}` : list,
   )
 }
 
@@ -212,6 +254,7 @@ const examples: Record<FormId, string> = {
   user: 'admin',
   profile: 'default (letters, digits and . _ @ : / + = -)',
   serverVersion: `${testedVersion} or latest`,
+  kiroAgent: 'dev',
   id: 'dsql',
 }
 

@@ -61,7 +61,7 @@ export const block: Codec = {
 
 function nameOf(at: At): string {
   const [name, ...more] = at
-  if (name === undefined || more.length > 0 || !/^[\w.-]+$/.test(name) || name.includes('--')) {
+  if (typeof name !== 'string' || more.length > 0 || !/^[\w.-]+$/.test(name) || name.includes('--')) {
     throw new CodecError('a block has one plain name', 1, 1)
   }
   return name

@@ -1,7 +1,6 @@
-import type { Glue, Json } from '../model.ts'
+import type { At, Glue, Json } from '../model.ts'
 
-/** Where a value sits in a document: keys from the root. Empty for a whole `text` document. */
-export type At = readonly string[]
+export type { At }
 
 export interface Edit {
   text: string
@@ -17,6 +16,7 @@ export interface Edit {
  * - An insertion is one contiguous range: cut it out and the old text is back.
  * - `unset(set(t).text, made, glue) === t`, byte for byte, also after the value was replaced in between.
  * - Comments, CRLF, BOM, tabs, odd spacing, a missing final newline and every other value survive.
+ * - A member of an array is found by what it is, never by its number; where two fit, none is touched.
  * - What cannot be read or spliced safely throws `CodecError` with line and column; nothing is guessed.
  */
 export interface Codec {

@@ -3,6 +3,8 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from 'json
 import type { Json } from '../model.ts'
 import type { At } from './codec.ts'
 import { fail, type Span } from './lines.ts'
+import type { Token } from './list.ts'
+import { isMember, matches, named } from './members.ts'
 import { objectOf, type Shape } from './shape.ts'
 
 export type { Node }
@@ -13,19 +15,19 @@ export interface Property {
   value: Node
 }
 
-export interface Found {
-  /** The deepest object on the way that exists; undefined in an empty document. */
-  object: Node | undefined
-  /** How many keys of the path lead to it. */
-  depth: number
-  /** Set if the whole path exists. */
-  property: Property | undefined
+/** A key with its value, or a member of an array: then both are the same node. */
+interface Slot {
+  node: Node
+  value: Node
 }
 
-export interface Trivia {
-  is: 'comma' | 'line' | 'block'
-  start: number
-  end: number
+export interface Found {
+  /** The deepest object or array on the way that exists; undefined in an empty document. */
+  container: Node | undefined
+  /** How many segments of the path lead to it. */
+  depth: number
+  /** Set if the whole path exists. */
+  slot: Slot | undefined
 }
 
 /** Undefined: nothing but space and comments. Comments and trailing commas are read in every file. */
@@ -39,21 +41,34 @@ export function readJson(body: string): Node | undefined {
 }
 
 export function locate(body: string, root: Node | undefined, at: At): Found {
-  if (at.length === 0) fail(body, 0, 'a key is needed')
-  let object = root
-  for (const [depth, key] of at.entries()) {
-    if (!object) return { object, depth, property: undefined }
-    if (object.type !== 'object') fail(body, object.offset, `"${at[depth - 1]}" is not an object`)
-    const [property, second] = properties(object).filter((one) => one.key.value === key)
-    if (second) fail(body, second.node.offset, `a second key "${key}"`)
-    if (!property) return { object, depth, property: undefined }
-    if (depth === at.length - 1) return { object, depth, property }
-    object = property.value
+  if (typeof at[0] !== 'string') fail(body, 0, 'a key is needed')
+  let container = root
+  for (const [depth, segment] of at.entries()) {
+    if (!container) return { container, depth, slot: undefined }
+    const kind = isMember(segment) ? 'array' : 'object'
+    if (container.type !== kind)
+      fail(body, container.offset, `"${named(at.slice(0, depth))}" is not an ${kind}`)
+    const [slot, second] = slots(container, segment)
+    if (second)
+      fail(body, second.node.offset, `a second ${isMember(segment) ? 'member' : 'key'} "${name(segment)}"`)
+    if (!slot || depth === at.length - 1) return { container, depth, slot }
+    container = slot.value
   }
-  return { object, depth: at.length, property: undefined }
+  return { container, depth: at.length, slot: undefined }
+}
+
+function slots(container: Node, segment: At[number]): Slot[] {
+  if (!isMember(segment)) return properties(container).filter((one) => one.key.value === segment)
+  const items = (container.children ?? []).map((node) => ({ node, value: node }))
+  return items.filter(({ value }) => matches(segment.member, jsonOf(value)))
+}
+
+function name(segment: At[number]): string {
+  return isMember(segment) ? named(['', segment]).slice(1, -1) : segment
 }
 
 export function properties(object: Node): Property[] {
+  if (object.type !== 'object') return []
   return (object.children ?? []).flatMap((node) => {
     const [key, value] = node.children ?? []
     return key && value ? [{ node, key, value }] : []
@@ -80,8 +95,8 @@ export function shapeOf(body: string, node: Node): Shape {
 }
 
 /** Commas and comments between two tokens; everything else there is space. */
-export function trivia(body: string, from: number, to: number): Trivia[] {
-  const found: Trivia[] = []
+export function trivia(body: string, from: number, to: number): Token[] {
+  const found: Token[] = []
   const token = /,|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g
   const gap = body.slice(from, to)
   for (const { 0: text, index } of gap.matchAll(token)) {

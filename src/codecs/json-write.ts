@@ -1,7 +1,8 @@
-// Where and how a new key goes in: as the neighbours do it, and always strict JSON.
-import type { Glue, Json } from '../model.ts'
+// Where and how a new key or member goes in: as the neighbours do it, and always strict JSON.
+import type { At, Glue, Json } from '../model.ts'
 import { endOf, type Node, properties, trivia } from './json-scan.ts'
 import { eolOf, lineIndent, startsItsLine } from './lines.ts'
+import { isMember } from './members.ts'
 import { isObject } from './shape.ts'
 
 /** Arrays of scalars stay on one line up to this width, as people write `args`. */
@@ -25,12 +26,18 @@ export interface Insertion {
 
 export function styleOf(body: string, root: Node | undefined, object: Node | undefined): Style {
   const inline = object !== undefined && onOneLine(body, root, object)
-  const model = object && properties(object)[0] ? object : root
-  const first = model && properties(model)[0]
-  const tight =
-    inline && first !== undefined && /:\S*$/.test(body.slice(endOf(first.key), first.value.offset))
+  const tight = inline && isTight(body, root, object)
   const [colon, comma, pad] = tight ? [':', ',', ''] : [': ', ', ', ' ']
   return { eol: eolOf(body), unit: unitOf(body, root, object), inline, colon, comma, pad }
+}
+
+/** Whether no space follows a colon; between the members of an array, a comma. */
+function isTight(body: string, root: Node | undefined, object: Node): boolean {
+  const [one, two] = object.type === 'array' ? (object.children ?? []) : []
+  if (one && two) return /,\S*$/.test(body.slice(endOf(one), two.offset))
+  const model = properties(object)[0] ? object : root
+  const first = model && properties(model)[0]
+  return first !== undefined && /:\S*$/.test(body.slice(endOf(first.key), first.value.offset))
 }
 
 function onOneLine(body: string, root: Node | undefined, object: Node): boolean {
@@ -87,25 +94,22 @@ export function render(value: Json, style: Style, indent: string): string {
   return lines('{', items, '}')
 }
 
-/** `"key": value` inside the parents that are missing. */
-function wrapped(
-  keys: readonly string[],
-  value: Json,
-  style: Style,
-  indent: string,
-): Omit<Insertion, 'offset'> {
+/** `"key": value`, or a member, inside the parents that are missing. */
+function wrapped(keys: At, value: Json, style: Style, indent: string): Omit<Insertion, 'offset'> {
   let before = ''
   let after = ''
   let here = indent
-  for (const key of keys.slice(0, -1)) {
+  const colon = style.inline ? style.colon : ': '
+  const head = (segment: At[number] | undefined) => (isMember(segment) ? '' : JSON.stringify(segment) + colon)
+  for (const [i, segment] of keys.slice(0, -1).entries()) {
     const inner = here + style.unit
-    before += JSON.stringify(key) + (style.inline ? `${style.colon}{${style.pad}` : `: {${style.eol}${inner}`)
-    after = (style.inline ? `${style.pad}}` : `${style.eol}${here}}`) + after
+    const [open, close] = isMember(keys[i + 1]) ? '[]' : '{}'
+    const pad = open === '{' ? style.pad : ''
+    before += head(segment) + open + (style.inline ? pad : style.eol + inner)
+    after = (style.inline ? pad : style.eol + here) + close + after
     here = inner
   }
-  const colon = style.inline ? style.colon : ': '
-  const own = JSON.stringify(keys.at(-1)) + colon + render(value, style, here)
-  return { glue: { before, after }, own }
+  return { glue: { before, after }, own: head(keys.at(-1)) + render(value, style, here) }
 }
 
 function around(
@@ -121,7 +125,7 @@ function around(
 export function insertion(
   body: string,
   object: Node | undefined,
-  keys: readonly string[],
+  keys: At,
   value: Json,
   style: Style,
 ): Insertion {
@@ -135,14 +139,15 @@ export function insertion(
   return last ? besides(body, object, last, keys, value, style) : within(body, object, keys, value, style)
 }
 
-function within(body: string, object: Node, keys: readonly string[], value: Json, style: Style): Insertion {
+function within(body: string, object: Node, keys: At, value: Json, style: Style): Insertion {
   const close = endOf(object) - 1
   const outer = lineIndent(body, object.offset)
   const start = trivia(body, object.offset + 1, close).at(-1)?.end ?? object.offset + 1
   const rest = body.slice(start, close)
   if (style.inline) {
     const bare = close === object.offset + 1
-    return around(bare ? style.pad : '', wrapped(keys, value, style, ''), style.pad, close)
+    const pad = padOf(object, style)
+    return around(bare ? pad : '', wrapped(keys, value, style, ''), pad, close)
   }
   const inner = outer + style.unit
   const put = wrapped(keys, value, style, inner)
@@ -150,14 +155,12 @@ function within(body: string, object: Node, keys: readonly string[], value: Json
   return around(style.eol + inner, put, style.eol + outer, close)
 }
 
-function besides(
-  body: string,
-  object: Node,
-  last: Node,
-  keys: readonly string[],
-  value: Json,
-  style: Style,
-): Insertion {
+/** Members of an array stand close to its brackets. */
+function padOf(object: Node, style: Style): string {
+  return object.type === 'array' ? '' : style.pad
+}
+
+function besides(body: string, object: Node, last: Node, keys: At, value: Json, style: Style): Insertion {
   const { eol } = style
   const indent = indentOf(body, object, style)
   const put = wrapped(keys, value, style, style.inline ? '' : indent)
@@ -166,7 +169,7 @@ function besides(
   if (comma) {
     // A trailing comma is the user's style; a comment on that line belongs to the last value.
     const offset = pastComments(body, comma.end, tail)
-    return around(style.inline ? style.pad : eol + indent, put, ',', offset)
+    return around(style.inline ? style.comma.slice(1) : eol + indent, put, ',', offset)
   }
   const beside = tail[0] && !/[\r\n]/.test(body.slice(endOf(last), tail[0].start))
   if (!beside) return around(style.inline ? style.comma : `,${eol}${indent}`, put, '', endOf(last))
@@ -176,7 +179,7 @@ function besides(
     ? object.offset + 1
     : pastComments(body, object.offset + 1, trivia(body, object.offset + 1, first))
   if (!style.inline) return around(eol + indent, put, ',', offset)
-  return around(style.pad, put, /\s/.test(body[offset] ?? '') ? ',' : style.comma, offset)
+  return around(padOf(object, style), put, /\s/.test(body[offset] ?? '') ? ',' : style.comma, offset)
 }
 
 /** Past the comments that follow on the same line, if the line then ends. */

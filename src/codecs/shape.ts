@@ -1,6 +1,6 @@
 // What a document says, apart from how it is laid out: the proof that an edit changed only our value.
 import type { Json, JsonObject } from '../model.ts'
-import type { At } from './codec.ts'
+import type { Path } from './members.ts'
 
 type Member = readonly [string, Shape]
 
@@ -29,16 +29,23 @@ function sorted(keys: readonly Member[]): readonly Member[] {
 }
 
 /** The shape without the value at `at`, and without up to `made` parents that are empty then. */
-export function without(shape: Shape, at: At, made: number): Shape {
+export function without(shape: Shape, at: Path, made: number): Shape {
   return strip(shape, at, 0, at.length - 1 - made) ?? emptyShape
 }
 
-function strip(shape: Shape, at: At, depth: number, mayGo: number): Shape | undefined {
-  if (typeof shape === 'string' || !('members' in shape)) return shape
+function strip(shape: Shape, at: Path, depth: number, mayGo: number): Shape | undefined {
+  if (typeof shape === 'string') return shape
+  const rest = (value: Shape) => (depth === at.length - 1 ? undefined : strip(value, at, depth + 1, mayGo))
+  if (!('members' in shape)) {
+    const items = shape.flatMap((item, i): Shape[] => {
+      const left = i === at[depth] ? rest(item) : item
+      return left === undefined ? [] : [left]
+    })
+    return items.length === 0 && shape.length > 0 && depth > mayGo ? undefined : items
+  }
   const members = shape.members.flatMap(([key, value]): Member[] => {
-    if (key !== at[depth]) return [[key, value]]
-    const rest = depth === at.length - 1 ? undefined : strip(value, at, depth + 1, mayGo)
-    return rest === undefined ? [] : [[key, rest]]
+    const left = key === at[depth] ? rest(value) : value
+    return left === undefined ? [] : [[key, left]]
   })
   const went = members.length === 0 && shape.members.length > 0
   return went && depth > mayGo ? undefined : { members }
@@ -70,11 +77,11 @@ export function objectOf(entries: Iterable<readonly [string, Json]>): JsonObject
   return out
 }
 
-export function valueAt(value: Json, at: At): Json | undefined {
+export function valueAt(value: Json, at: Path): Json | undefined {
   let here: Json | undefined = value
   for (const key of at) {
-    if (!isObject(here) || !Object.hasOwn(here, key)) return undefined
-    here = here[key]
+    if (typeof key === 'number') here = Array.isArray(here) ? (here as readonly Json[])[key] : undefined
+    else here = isObject(here) && Object.hasOwn(here, key) ? here[key] : undefined
   }
   return here
 }

@@ -1,10 +1,11 @@
 // Which bytes of a TOML document are ours. Comments never are.
-import type { At } from './codec.ts'
 import { lineEnd, type Span, widenToLine } from './lines.ts'
-import { dottedUnder, type Key, keyAt, type Toml, tablesUnder } from './toml-locate.ts'
+import { outOfList } from './list.ts'
+import type { Path } from './members.ts'
+import { dottedUnder, type Key, keyAt, listOf, type Toml, tablesUnder } from './toml-locate.ts'
 
 /** The value with its key or headers, if that is one range with nothing of anyone else's inside. */
-export function spanOf(toml: Toml, body: string, at: At): Span | undefined {
+export function spanOf(toml: Toml, body: string, at: Path): Span | undefined {
   const found = keyAt(toml, at)
   if (found) return [found.key.start, found.key.end]
   const spans = pieces(toml, at)
@@ -15,8 +16,9 @@ export function spanOf(toml: Toml, body: string, at: At): Span | undefined {
 }
 
 /** What to cut when the bytes around it are not those we left. */
-export function spansOf(toml: Toml, body: string, at: At): Span[] {
+export function spansOf(toml: Toml, body: string, at: Path): Span[] {
   const found = keyAt(toml, at)
+  if (found?.inline?.items) return outOfList(body, listOf(found.inline), found.beside.indexOf(found.key))
   if (found?.inline) return [fromInline(found.key, found.beside, found.inline)]
   if (found) return [ownLine(body, [found.key.start, found.key.end])]
   const whole = spanOf(toml, body, at)
@@ -25,7 +27,7 @@ export function spansOf(toml: Toml, body: string, at: At): Span[] {
 }
 
 /** Headers and keys in the order of the document. */
-function pieces(toml: Toml, at: At): Span[] {
+function pieces(toml: Toml, at: Path): Span[] {
   const spans: Span[] = []
   for (const { keys } of dottedUnder(toml, at)) for (const key of keys) spans.push([key.start, key.end])
   for (const table of tablesUnder(toml, at)) {

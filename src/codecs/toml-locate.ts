@@ -1,22 +1,22 @@
 // The door to toml-eslint-parser: where tables and keys stand. It writes nothing.
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
-import type { At } from './codec.ts'
-import { fail } from './lines.ts'
-
-/** Numbers are places in an array of tables: no path of ours leads through one. */
-type TomlPath = readonly (string | number)[]
+import { fail, type Span } from './lines.ts'
+import type { List } from './list.ts'
+import type { Path } from './members.ts'
 
 export interface Key {
-  path: TomlPath
+  path: Path
   start: number
   valueStart: number
   end: number
   /** The keys of an inline table. */
   inside: Key[] | undefined
+  /** The members of an array on its own line or lines. */
+  items: Key[] | undefined
 }
 
 export interface Table {
-  path: TomlPath
+  path: Path
   array: boolean
   /** The header; for the top of the document, nothing. */
   start: number
@@ -60,24 +60,32 @@ function parse(body: string): [AST.TOMLTopLevelTable, [number, number][]] {
   }
 }
 
-function keyOf(node: AST.TOMLKeyValue, outer: TomlPath): Key {
+function keyOf(node: AST.TOMLKeyValue, outer: Path): Key {
   const own = node.key.keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value))
-  const path = [...outer, ...own]
-  const { value } = node
-  const inside = value.type === 'TOMLInlineTable' ? value.body.map((child) => keyOf(child, path)) : undefined
-  return { path, start: node.range[0], valueStart: value.range[0], end: value.range[1], inside }
+  return { ...contentOf(node.value, [...outer, ...own]), start: node.range[0], end: node.value.range[1] }
 }
 
-function under(path: TomlPath, at: At): boolean {
+function contentOf(value: AST.TOMLContentNode, path: Path): Key {
+  const [start, end] = value.range
+  const inside = value.type === 'TOMLInlineTable' ? value.body.map((child) => keyOf(child, path)) : undefined
+  const items =
+    value.type === 'TOMLArray' ? value.elements.map((item, i) => contentOf(item, [...path, i])) : undefined
+  return { path, start, valueStart: start, end, inside, items }
+}
+
+export function under(path: Path, at: Path): boolean {
   return path.length >= at.length && at.every((key, i) => path[i] === key)
 }
 
-/** The key that holds the value at `at`, wherever it lives, and the keys beside it. */
-export function keyAt(toml: Toml, at: At): { key: Key; beside: Key[]; inline: Key | undefined } | undefined {
+/** The key or member that holds the value at `at`, wherever it lives, and those beside it. */
+export function keyAt(
+  toml: Toml,
+  at: Path,
+): { key: Key; beside: Key[]; inline: Key | undefined } | undefined {
   const search = (keys: Key[], inline: Key | undefined): ReturnType<typeof keyAt> => {
     for (const key of keys) {
       if (key.path.length === at.length && under(key.path, at)) return { key, beside: keys, inline }
-      const deeper = key.inside && search(key.inside, key)
+      const deeper = (key.inside && search(key.inside, key)) ?? (key.items && search(key.items, key))
       if (deeper) return deeper
     }
     return undefined
@@ -89,18 +97,18 @@ export function keyAt(toml: Toml, at: At): { key: Key; beside: Key[]; inline: Ke
   return undefined
 }
 
-export function tableAt(toml: Toml, at: At): Table | undefined {
+export function tableAt(toml: Toml, at: Path): Table | undefined {
   if (at.length === 0) return toml.top
-  return toml.tables.find(({ path, array }) => !array && path.length === at.length && under(path, at))
+  return toml.tables.find(({ path }) => path.length === at.length && under(path, at))
 }
 
 /** Tables with `at` in their header, at `at` or below. */
-export function tablesUnder(toml: Toml, at: At): Table[] {
+export function tablesUnder(toml: Toml, at: Path): Table[] {
   return toml.tables.filter(({ path }) => under(path, at))
 }
 
 /** `env.A = …` in a table above `at`: the last such key and its table. */
-export function dottedUnder(toml: Toml, at: At): { table: Table; keys: Key[] }[] {
+export function dottedUnder(toml: Toml, at: Path): { table: Table; keys: Key[] }[] {
   return [toml.top, ...toml.tables]
     .filter(({ path }) => path.length < at.length)
     .map((table) => ({
@@ -110,8 +118,15 @@ export function dottedUnder(toml: Toml, at: At): { table: Table; keys: Key[] }[]
     .filter(({ keys }) => keys.length > 0)
 }
 
+export function listOf(array: Key): List {
+  return {
+    span: [array.valueStart, array.end],
+    items: (array.items ?? []).map(({ start, end }): Span => [start, end]),
+  }
+}
+
 /** Where a person would look for the value at `at`. */
-export function offsetOf(toml: Toml, at: At): number {
+export function offsetOf(toml: Toml, at: Path): number {
   return (
     keyAt(toml, at)?.key.start ??
     tablesUnder(toml, at)[0]?.start ??

@@ -1,14 +1,16 @@
 // Our values as TOML text. Strings are basic strings: JSON escapes them alike, but for DEL.
 import type { Json } from '../model.ts'
 import { CodecError } from './codec.ts'
+import type { Path } from './members.ts'
 import { isObject } from './shape.ts'
 
 export function tomlKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key)
 }
 
-export function dotted(path: readonly string[]): string {
-  return path.map(tomlKey).join('.')
+/** Numbers are left out: a header speaks of the last member above it. */
+export function dotted(path: Path): string {
+  return path.flatMap((key) => (typeof key === 'string' ? tomlKey(key) : [])).join('.')
 }
 
 export function tomlValue(value: Json): string {
@@ -21,14 +23,11 @@ export function tomlValue(value: Json): string {
   return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`
 }
 
-/** A table and its sub-tables directly after it. */
-export function tomlTables(
-  path: readonly string[],
-  value: { readonly [key: string]: Json },
-  eol: string,
-): string {
+/** A table and its sub-tables directly after it. A path that ends in a number is that of a member: `[[path]]`. */
+export function tomlTables(path: Path, value: { readonly [key: string]: Json }, eol: string): string {
   const entries = Object.entries(value)
-  const lines = [`[${dotted(path)}]`]
+  const header = `[${dotted(path)}]`
+  const lines = [typeof path.at(-1) === 'number' ? `[${header}]` : header]
   for (const [key, item] of entries) if (!isObject(item)) lines.push(`${tomlKey(key)} = ${tomlValue(item)}`)
   const tables = [lines.join(eol)]
   for (const [key, item] of entries) if (isObject(item)) tables.push(tomlTables([...path, key], item, eol))

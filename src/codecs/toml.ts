@@ -2,10 +2,11 @@ import type { Glue, Json } from '../model.ts'
 import { type At, type Codec, CodecError, type Edit } from './codec.ts'
 import { replaceKeys } from './leaves.ts'
 import { cut, fail, guarded, openText, refuseLoneReturn, splice, withGlue } from './lines.ts'
+import { fitsPath, isMember, matches, named, type Path, pathOf } from './members.ts'
 import { equal, isObject, sameShape, valueAt, without } from './shape.ts'
 import { spanOf, spansOf } from './toml-cut.ts'
 import { insertion } from './toml-insert.ts'
-import { dottedUnder, keyAt, offsetOf, readToml, type Toml } from './toml-locate.ts'
+import { dottedUnder, keyAt, offsetOf, readToml, type Toml, under } from './toml-locate.ts'
 import { readValues, type Values } from './toml-values.ts'
 import { dotted, tomlKey, tomlTables, tomlValue } from './toml-write.ts'
 
@@ -30,9 +31,11 @@ export const toml: Codec = {
     return bom + guarded(() => unsetIn(body, at, made, glue))
   },
   snippet(at, value) {
-    if (isObject(value) && at.length > 0) return `${tomlTables(at, value, '\n')}\n`
-    const parents = at.length > 1 ? `[${dotted(at.slice(0, -1))}]\n` : ''
-    return `${parents}${tomlKey(at.at(-1) ?? '')} = ${tomlValue(value)}\n`
+    const [path, put] = [pathOf(() => null, at), isMember(at.at(-1)) && !isObject(value) ? [value] : value]
+    if (isObject(put) && path.length > 0) return `${tomlTables(path, put, '\n')}\n`
+    const keys = path.filter((key) => typeof key === 'string')
+    const parents = keys.length > 1 ? `[${dotted(keys.slice(0, -1))}]\n` : ''
+    return `${parents}${tomlKey(keys.at(-1) ?? '')} = ${tomlValue(put)}\n`
   },
 }
 
@@ -42,57 +45,72 @@ function read(body: string): Document {
   return { body, ...readValues(body), toml: readToml(body) }
 }
 
-/** The value, or undefined; throws if something on the way is not a table. */
-function currentAt({ body, toml, json }: Document, at: At): Json | undefined {
-  if (at.length === 0) fail(body, 0, 'a key is needed')
-  for (let depth = 1; depth < at.length; depth++) {
-    const parent = at.slice(0, depth)
-    const value = valueAt(json, parent)
-    if (value === undefined) return undefined
-    if (!isObject(value)) fail(body, offsetOf(toml, parent), `${dotted(parent)} is not a table`)
-  }
-  const array = toml.tables.find(
-    (table) => table.array && table.path.length === at.length + 1 && starts(table.path, at),
-  )
-  if (array) fail(body, array.start, `${dotted(at)} is an array of tables`)
-  return valueAt(json, at)
+function pathIn({ json }: Document, at: At): Path {
+  return pathOf(() => json, at)
 }
 
-function starts(path: readonly (string | number)[], at: At): boolean {
-  return at.every((key, i) => path[i] === key)
+/** The value, or undefined; throws if something on the way is neither a table nor an array of them. */
+function currentAt(doc: Document, at: At): Json | undefined {
+  const { body, toml, json } = doc
+  if (typeof at[0] !== 'string') fail(body, 0, 'a key is needed')
+  const path = pathIn(doc, at)
+  for (let depth = 1; depth < path.length; depth++) {
+    const parent = path.slice(0, depth)
+    const value = valueAt(json, parent)
+    if (value === undefined) return undefined
+    const segment = at[depth]
+    if (!isMember(segment)) {
+      if (!isObject(value)) fail(body, offsetOf(toml, parent), `${dotted(parent)} is not a table`)
+      continue
+    }
+    if (!Array.isArray(value)) fail(body, offsetOf(toml, parent), `${dotted(parent)} is not an array`)
+    const [, second] = value.flatMap((item: Json, i) => (matches(segment.member, item) ? [i] : []))
+    if (second !== undefined)
+      fail(body, offsetOf(toml, [...parent, second]), `a second member ${named(at.slice(0, depth + 1))}`)
+  }
+  const array = toml.tables.find(
+    (table) => table.array && table.path.length === path.length + 1 && under(table.path, path),
+  )
+  if (array) fail(body, array.start, `${dotted(path)} is an array of tables`)
+  return valueAt(json, path)
 }
 
 function setIn(body: string, at: At, value: Json): Edit {
   const doc = read(body)
+  if (!fitsPath(at, value)) throw doubt()
   const old = currentAt(doc, at)
+  const path = pathIn(doc, at)
   if (old === undefined) {
-    const put = insertion(doc.toml, doc.json, body, at, value)
+    const put = insertion(doc.toml, doc.json, body, path, value)
     const out = splice(body, [put.offset, put.offset], put.glue.before + put.own + put.glue.after)
     return { text: checked(doc, out, at, value, put.made), made: put.made, glue: put.glue }
   }
   if (equal(old, value)) return { text: body, made: 0, glue: null }
-  const found = keyAt(doc.toml, at)
+  const found = keyAt(doc.toml, path)
   if (found) {
     const out = splice(body, [found.key.valueStart, found.key.end], tomlValue(value))
     return { text: checked(doc, out, at, value, 0), made: 0, glue: null }
   }
-  if (!isObject(old) || !isObject(value)) fail(body, offsetOf(doc.toml, at), `${dotted(at)} is a table`)
+  if (!isObject(old) || !isObject(value)) fail(body, offsetOf(doc.toml, path), `${dotted(path)} is a table`)
   return { text: checked(doc, replaceKeys(toml, body, at, old, value), at, value, 0), made: 0, glue: null }
 }
 
 function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): string {
   const doc = read(body)
   if (currentAt(doc, at) === undefined) return body
-  const own = glue && spanOf(doc.toml, body, at)
+  const path = pathIn(doc, at)
+  const own = glue && spanOf(doc.toml, body, path)
   const wide = own && withGlue(body, own, glue)
   const glued = wide && cut(body, [wide])
   if (glued !== undefined && reads(doc, glued, at)) return glued
-  const out = cut(body, spansOf(doc.toml, body, at))
+  const out = cut(body, spansOf(doc.toml, body, path))
   if (!reads(doc, out, at)) throw doubt()
   const parent = at.slice(0, -1)
   if (made === 0 || parent.length === 0) return out
-  const left = valueAt(readValues(out).json, parent)
-  return isObject(left) && Object.keys(left).length === 0 ? unsetIn(out, parent, made - 1, undefined) : out
+  const left = valueAt(readValues(out).json, path.slice(0, -1))
+  return typeof left === 'object' && left !== null && Object.keys(left).length === 0
+    ? unsetIn(out, parent, made - 1, undefined)
+    : out
 }
 
 /** Whether `out` says what the document said but for the value. Parents without a header go with their last table. */
@@ -100,7 +118,8 @@ function reads(doc: Document, out: string, at: At): boolean {
   try {
     readToml(out)
     const { shape } = readValues(out)
-    return at.some((_, gone) => sameShape(shape, without(doc.shape, at, gone)))
+    const path = pathIn(doc, at)
+    return at.some((_, gone) => sameShape(shape, without(doc.shape, path, gone)))
   } catch (error) {
     if (error instanceof CodecError) return false
     throw error
@@ -114,19 +133,21 @@ function checked(doc: Document, out: string, at: At, value: Json, made: number):
     now = readValues(out)
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
+    const path = pathIn(doc, at)
     const near =
-      at.map((_, i) => at.slice(0, at.length - i)).find((path) => offsetOf(doc.toml, path) > 0) ?? at
-    const dot = at
-      .map((_, i) => dottedUnder(doc.toml, at.slice(0, i + 1))[0]?.keys[0]?.start)
+      path.map((_, i) => path.slice(0, path.length - i)).find((one) => offsetOf(doc.toml, one) > 0) ?? path
+    const dot = path
+      .map((_, i) => dottedUnder(doc.toml, path.slice(0, i + 1))[0]?.keys[0]?.start)
       .find((o) => o !== undefined)
     fail(
       doc.body,
       dot ?? offsetOf(doc.toml, near),
-      `${dotted(at)} cannot be added to a document laid out like this`,
+      `${named(at)} cannot be added to a document laid out like this`,
     )
   }
-  if (!equal(valueAt(now.json, at), value)) throw doubt()
-  if (!sameShape(without(now.shape, at, made), without(doc.shape, at, 0))) throw doubt()
+  const path = pathOf(() => now.json, at)
+  if (!equal(valueAt(now.json, path), value)) throw doubt()
+  if (!sameShape(without(now.shape, path, made), without(doc.shape, pathIn(doc, at), 0))) throw doubt()
   return out
 }
 

@@ -13,20 +13,22 @@ import {
 import type { Json } from '../model.ts'
 import type { At } from './codec.ts'
 import { fail } from './lines.ts'
+import { isMember, matches, named } from './members.ts'
 import { objectOf, type Shape } from './shape.ts'
 
+/** A key with its value, or a member of a sequence with its dash. */
 export interface Entry {
   key: string | undefined
   /** A key that is not a scalar, as text. */
   named: string
   start: number
-  /** Right after the colon; undefined for a key that cannot be edited (`? key`, or no colon). */
+  /** Right after the colon or dash; undefined for a key that cannot be edited (`? key`, or no colon). */
   colon: number | undefined
   value: Value
 }
 
 export interface Value {
-  is: 'map' | 'flow' | 'sequence' | 'scalar' | 'nothing' | 'alias'
+  is: 'map' | 'flow' | 'sequence' | 'list' | 'scalar' | 'nothing' | 'alias'
   start: number
   /** Where the text ends, and where the blank lines that may belong to a block scalar end. */
   end: number
@@ -39,6 +41,7 @@ export interface Value {
 }
 
 export interface Found {
+  /** The deepest mapping or sequence on the way that exists. */
   map: Value | undefined
   depth: number
   entry: Entry | undefined
@@ -66,14 +69,22 @@ export function readYaml(body: string): Value | undefined {
 }
 
 export function locate(body: string, root: Value | undefined, at: At): Found {
-  if (at.length === 0) fail(body, 0, 'a key is needed')
+  if (typeof at[0] !== 'string') fail(body, 0, 'a key is needed')
   const parents: Entry[] = []
   let map = root
-  for (const [depth, key] of at.entries()) {
+  for (const [depth, segment] of at.entries()) {
     if (!map) return { map, depth, entry: undefined, parents }
-    if (map.is !== 'map' && map.is !== 'flow') fail(body, map.start, `${at[depth - 1]} is not a mapping`)
-    const [entry, second] = map.entries.filter((one) => one.key === key)
-    if (second) fail(body, second.start, `a second key ${key}`)
+    const kind = isMember(segment) ? 'sequence' : 'mapping'
+    if (kindOf(map) !== kind) fail(body, map.start, `${named(at.slice(0, depth))} is not a ${kind}`)
+    const [entry, second] = map.entries.filter(({ key, value }) =>
+      isMember(segment) ? matches(segment.member, value.json) : key === segment,
+    )
+    if (second)
+      fail(
+        body,
+        second.start,
+        `a second ${isMember(segment) ? 'member' : 'key'} ${named(at.slice(0, depth + 1))}`,
+      )
     if (!entry || depth === at.length - 1) return { map, depth, entry, parents }
     parents.push(entry)
     map = entry.value
@@ -90,6 +101,11 @@ export function hasComment(piece: string): boolean {
     scalar = token === '\x1f'
   }
   return false
+}
+
+function kindOf({ is }: Value): 'mapping' | 'sequence' | undefined {
+  if (is === 'map' || is === 'flow') return 'mapping'
+  return is === 'sequence' || is === 'list' ? 'sequence' : undefined
 }
 
 interface Reading {
@@ -131,8 +147,8 @@ function readNode(reading: Reading, node: ParsedNode | Node | null, last: Token 
     return {
       ...tail,
       marked,
-      is: 'sequence',
-      entries: [],
+      is: node.flow ? 'list' : 'sequence',
+      entries: items.map((value, i) => memberOf(value, starts[i])),
       json: items.map((item) => item.json),
       shape: items.map((item) => item.shape),
     }
@@ -173,6 +189,13 @@ function entryOf(reading: Reading, pair: Pair<unknown, unknown>): Entry {
     colon: colon && !explicit ? colon.offset + 1 : undefined,
     value: readValue(reading, pair.value as Node | null, beside),
   }
+}
+
+/** In brackets there is no dash. */
+function memberOf(value: Value, tokens: readonly Token[] | undefined): Entry {
+  const dash = tokens?.find(({ type }) => type === 'seq-item-ind')
+  const start = dash?.offset ?? value.start
+  return { key: undefined, named: '', start, colon: dash && dash.offset + 1, value }
 }
 
 /** The last token that is neither space nor comment. */

@@ -19,9 +19,16 @@ export function yamlEntry(key: string, value: Json, indent: string, layout: Layo
   return `${yamlKey(key)}:${yamlTail(value, indent, layout)}`
 }
 
+/** `- value`, the first line without its indent; a mapping begins beside the dash. */
+export function yamlItem(value: Json, indent: string, layout: Layout): string {
+  if (!isBlock(value) || !isObject(value)) return `- ${yamlFlow(value)}`
+  const inner = `${indent}  `
+  return `- ${lines(value, inner, layout).join(layout.eol + inner)}`
+}
+
 /** What follows the colon of a key at `indent`. */
 export function yamlTail(value: Json, indent: string, layout: Layout): string {
-  if (!isBlock(value)) return ` ${flow(value)}`
+  if (!isBlock(value)) return ` ${yamlFlow(value)}`
   const inner = indent + layout.unit
   return (
     layout.eol +
@@ -37,15 +44,15 @@ export function isBlock(value: Json): value is readonly Json[] | { readonly [key
 
 function lines(value: Json, indent: string, layout: Layout): string[] {
   if (isObject(value)) return Object.entries(value).map(([key, item]) => yamlEntry(key, item, indent, layout))
-  return (value as readonly Json[]).map((item) => `- ${flow(item)}`)
+  return (value as readonly Json[]).map((item) => yamlItem(item, indent, layout))
 }
 
 /** On one line: JSON, which is YAML too. */
-function flow(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
+export function yamlFlow(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(', ')}]`
   if (!isObject(value)) return typeof value === 'string' ? quoted(value) : JSON.stringify(value)
   return `{${Object.entries(value)
-    .map(([key, item]) => `${quoted(key)}: ${flow(item)}`)
+    .map(([key, item]) => `${quoted(key)}: ${yamlFlow(item)}`)
     .join(', ')}}`
 }
 

@@ -11,22 +11,25 @@ import {
   lineStart,
   openText,
   refuseLoneReturn,
+  type Span,
   splice,
   startsItsLine,
   widenToLine,
   withGlue,
 } from './lines.ts'
+import { intoList, type List, outOfList } from './list.ts'
+import { fitsPath, isMember, type Path, pathOf, wrap } from './members.ts'
 import { emptyShape, equal, isObject, sameShape, without } from './shape.ts'
 import { type Entry, type Found, hasComment, locate, readYaml, type Value } from './yaml-locate.ts'
-import { isBlock, type Layout, yamlEntry, yamlTail } from './yaml-write.ts'
+import { isBlock, type Layout, yamlEntry, yamlFlow, yamlItem, yamlTail } from './yaml-write.ts'
 
-/** Block mappings only. */
+/** Mappings and sequences in block style, and sequences in brackets on one line. */
 export const yaml: Codec = {
   get(text, at) {
     const { body } = openText(text)
     return guarded(() => {
       const found = locate(body, read(body), at)
-      if (!found.entry && found.map && !emptyBraces(body, found)) placeIn(body, found)
+      if (!found.entry && found.map && !emptyBraces(body, found)) checkPlace(body, found)
       return found.entry?.value.json
     })
   },
@@ -46,8 +49,7 @@ export const yaml: Codec = {
   },
   snippet(at, value) {
     const layout = { eol: '\n', unit: '  ' }
-    const whole = at.slice(1).reduceRight<Json>((inner, key) => ({ [key]: inner }), value)
-    return `${yamlEntry(at[0] ?? '', whole, '', layout)}\n`
+    return `${yamlEntry(String(at[0]), wrap(at.slice(1), value), '', layout)}\n`
   },
 }
 
@@ -57,6 +59,7 @@ function read(body: string): Value | undefined {
 }
 
 function setIn(body: string, at: At, value: Json): Edit {
+  if (!fitsPath(at, value)) throw doubt()
   const root = read(body)
   const found = locate(body, root, at)
   if (found.entry) {
@@ -70,6 +73,11 @@ function setIn(body: string, at: At, value: Json): Edit {
     return { text: checked(root, text, at, value, 0), made: 0, glue: null }
   }
   const made = at.length - 1 - found.depth
+  if (found.map?.is === 'list') {
+    const { offset, glue } = intoList(body, listIn(body, found))
+    const text = splice(body, [offset, offset], glue.before + yamlFlow(value) + glue.after)
+    return { text: checked(root, text, at, value, made), made, glue }
+  }
   const braces = emptyBraces(body, found)
   if (braces) {
     const text = intoBraces(body, braces, at.slice(found.depth), value, layoutOf(body, root))
@@ -120,9 +128,28 @@ function put(
   let here = indent
   for (const key of keys.slice(0, -1)) {
     here += layout.unit
-    head += yamlEntry(key, null, '', layout).replace(/ null$/, '') + layout.eol + here
+    head += (isMember(key) ? '-' : yamlEntry(key, null, '', layout).replace(/ null$/, '')) + layout.eol + here
   }
-  return { offset, glue: { before: head, after }, own: yamlEntry(keys.at(-1) ?? '', value, here, layout) }
+  const last = keys.at(-1) ?? ''
+  const own = isMember(last) ? yamlItem(value, here, layout) : yamlEntry(last, value, here, layout)
+  return { offset, glue: { before: head, after }, own }
+}
+
+function checkPlace(body: string, found: Found): void {
+  if (found.map?.is === 'list') listIn(body, found)
+  else placeIn(body, found)
+}
+
+/** A sequence in brackets, if something can be added within. */
+function listIn(body: string, { map, parents }: Found): List {
+  if (!map || [map, ...parents.map(({ value }) => value)].some(({ marked }) => marked))
+    fail(body, map?.start ?? 0, 'a sequence with an anchor or a tag')
+  if (/[\r\n]/.test(body.slice(map.start, map.end)))
+    fail(body, map.start, 'a flow sequence over several lines')
+  return {
+    span: [map.start, map.end],
+    items: map.entries.map(({ start, value }): Span => [start, value.end]),
+  }
 }
 
 /** The column of the siblings and the last of them; throws where a line cannot be added below it. */
@@ -130,11 +157,19 @@ function placeIn(body: string, found: Found): { indent: string; last: Entry } {
   refuseMarked(body, found)
   const { map } = found
   const [first, last] = [map?.entries[0], map?.entries.at(-1)]
-  if (map?.is !== 'map' || !first || !last) fail(body, map?.start ?? 0, 'a flow mapping, written in braces')
-  if (first.colon === undefined || !startsItsLine(body, first.start)) {
+  if (!map || !first || !last) fail(body, map?.start ?? 0, 'a flow mapping, written in braces')
+  const indent = columnOf(body, first.start)
+  if (first.colon === undefined || indent === undefined) {
     fail(body, first.start, 'the first key does not stand on its own line')
   }
-  return { indent: lineIndent(body, first.start), last }
+  return { indent, last }
+}
+
+/** The indent of what stands on its own line, or on that of the dash before it. */
+function columnOf(body: string, offset: number): string | undefined {
+  if (startsItsLine(body, offset)) return lineIndent(body, offset)
+  const before = body.slice(lineStart(body, offset), offset)
+  return /^ *(?:- +)+$/.test(before) ? ' '.repeat(before.length) : undefined
 }
 
 /** `parent: {}`, as `unset` leaves it: the braces give way to lines, and come back with the next `unset`. */
@@ -174,7 +209,7 @@ function replaceValue(body: string, entry: Entry, value: Json, layout: Layout): 
   const { colon, value: old } = entry
   if (colon === undefined) fail(body, entry.start, 'a key written with a question mark')
   if (old.marked || old.is === 'alias') fail(body, entry.start, 'a value with an anchor, a tag or an alias')
-  const put = yamlTail(value, lineIndent(body, entry.start), layout)
+  const put = yamlTail(value, columnOf(body, entry.start) ?? lineIndent(body, entry.start), layout)
   if (old.is === 'nothing')
     return splice(body, isBlock(value) ? [lineEnd(body, colon), lineEnd(body, colon)] : [colon, colon], put)
   if (body.slice(colon, old.start).includes('#')) fail(body, colon, 'a comment between the key and its value')
@@ -188,6 +223,12 @@ function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): st
   const wide = glue && withGlue(body, [entry.start, entry.value.end], glue)
   const glued = wide && cut(body, [wide])
   if (glued !== undefined && reads(root, glued, at, made)) return glued
+  if (map.is === 'list') {
+    const index = map.entries.indexOf(entry)
+    const out = cut(body, outOfList(body, listIn(body, { map, entry, parents, depth: 0 }), index))
+    if (!reads(root, out, at, 0)) throw doubt()
+    return made > 0 && map.entries.length === 1 ? unsetIn(out, at.slice(0, -1), made - 1, undefined) : out
+  }
   refuseMarked(body, { map, entry, parents, depth: 0 })
   let [goes, gone, outer] = [entry, 0, parents.at(-1)]
   let siblings = map.entries.length
@@ -198,11 +239,20 @@ function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): st
     siblings = (outer?.value ?? root)?.entries.length ?? 0
   }
   if (goes.colon === undefined) fail(body, goes.start, 'a key written with a question mark')
-  let out = cut(body, [widenToLine(body, [goes.start, goes.value.end])])
-  // A mapping that lost its last key would read as null.
-  if (siblings === 1 && outer?.colon !== undefined) out = splice(out, [outer.colon, outer.colon], ' {}')
+  const next = (outer?.value ?? root)?.entries.find(({ start }) => start > goes.start)
+  let out = cut(body, [withLine(body, goes, next)])
+  // A mapping or sequence that lost its last key or member would read as null.
+  const empty = goes.key === undefined ? ' []' : ' {}'
+  if (siblings === 1 && outer?.colon !== undefined) out = splice(out, [outer.colon, outer.colon], empty)
   if (!reads(root, out, at, gone)) throw doubt()
   return out
+}
+
+/** The first key beside a dash: the next one takes its place. */
+function withLine(body: string, goes: Entry, next: Entry | undefined): Span {
+  const own: Span = [goes.start, goes.value.end]
+  const beside = !startsItsLine(body, goes.start) && next && !/\S/.test(body.slice(own[1], next.start))
+  return beside ? [goes.start, next.start] : widenToLine(body, own)
 }
 
 /** Whether nothing of the user's, such as a comment, stands between the parent and its only key. */
@@ -212,7 +262,10 @@ function bare(body: string, parent: Entry, child: Entry): boolean {
 
 function reads(root: Value | undefined, out: string, at: At, made: number): boolean {
   try {
-    return sameShape(readYaml(out)?.shape ?? emptyShape, without(root?.shape ?? emptyShape, at, made))
+    return sameShape(
+      readYaml(out)?.shape ?? emptyShape,
+      without(root?.shape ?? emptyShape, pathIn(root, at), made),
+    )
   } catch (error) {
     if (error instanceof CodecError) return false
     throw error
@@ -229,8 +282,13 @@ function checked(root: Value | undefined, text: string, at: At, value: Json, mad
   }
   const { entry } = locate(text, now, at)
   if (!now || !entry || !equal(entry.value.json, value)) throw doubt()
-  if (!sameShape(without(now.shape, at, made), without(root?.shape ?? emptyShape, at, 0))) throw doubt()
+  const before = without(root?.shape ?? emptyShape, pathIn(root, at), 0)
+  if (!sameShape(without(now.shape, pathIn(now, at), made), before)) throw doubt()
   return text
+}
+
+function pathIn(root: Value | undefined, at: At): Path {
+  return pathOf(() => root?.json ?? null, at)
 }
 
 function doubt(): CodecError {

@@ -15,6 +15,7 @@ const answers = [
   'mcpVersion',
   'steering',
   'lang',
+  'kiroAgents',
 ] as const satisfies readonly (keyof Options)[]
 
 /** The command line that repeats this call, its flags and answers included: the ways out of a conflict work as printed. */
@@ -26,7 +27,7 @@ export function commandLine(verb: string, words: readonly string[], options: Opt
     const value = options[key]
     const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     if (typeof value === 'boolean') out.push(value ? `--${flag}` : `--no-${flag}`)
-    else if (value !== undefined) out.push(`--${flag}`, quoted(String(value)))
+    else if (value !== undefined) out.push(`--${flag}`, quoted(String(value) || 'none'))
   }
   if (options.yes) out.push('--yes')
   return out.join(' ')

@@ -2,13 +2,15 @@ import { detect } from '../agents/places.ts'
 import { agentIds, row } from '../agents/table.ts'
 import { goBackFirst, type Ports } from '../apply/converge.ts'
 import { observer } from '../apply/observe.ts'
-import { type Roots, shown } from '../apply/places.ts'
+import { absolute, type Roots, shown } from '../apply/places.ts'
 import { findRoots } from '../apply/root.ts'
 import type { Answers } from '../choices/resolve.ts'
 import { codes, DsqlError } from '../errors.ts'
 import type { FormatId } from '../export/index.ts'
+import { fits } from '../forms.ts'
 import type { Finding, OnConflict, Plan, Report, Scope } from '../model.ts'
 import { mayTakeOver } from '../plan/aside.ts'
+import { kiroAgents } from '../plan/kiro-agents.ts'
 import { planLines } from '../plan/lines.ts'
 import type { Prompt } from '../ports/prompt.ts'
 
@@ -59,6 +61,15 @@ export function detectAgents(context: Context, roots: Roots): Map<string, string
     if (why.length > 0) found.set(id, why)
   }
   return found
+}
+
+/** Names of the custom agents of Kiro CLI in this scope. */
+export function kiroAgentNames(context: Context, roots: Roots): string[] {
+  const { folder } = kiroAgents[roots.scope]
+  const files = observer(context.disk, roots).dir(folder) ? context.disk.list(absolute(roots, folder)) : []
+  return files
+    .flatMap((file) => (file.endsWith('.json') ? file.slice(0, -5) : []))
+    .filter((name) => fits('kiroAgent', name))
 }
 
 export function mayAsk(options: Options, context: Context): Prompt | undefined {

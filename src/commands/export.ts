@@ -84,6 +84,7 @@ function choicesOf(options: Options): { choices: Choices; notes: Finding[] } {
   return resolve({ ...options, ...(mcp ? { mcp } : {}), agents: ['universal'] }, null, {
     ...facts,
     detected: [],
+    kiroAgents: [],
   })
 }
 

@@ -2,14 +2,22 @@ import path from 'node:path'
 import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
 import { absolute, type Roots, shown } from '../apply/places.ts'
-import { openQuestions, type Question, questions } from '../choices/questions.ts'
+import { type AskFacts, openQuestions, type Question, questions } from '../choices/questions.ts'
 import { type Answers, expandAgents, resolve } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import { runtimeRow, runtimes } from '../mcp/runtimes.ts'
 import type { Choices, Finding, Manifest, Place, Report, Runtime } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
-import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
+import {
+  type Context,
+  detectAgents,
+  kiroAgentNames,
+  mustAsk,
+  type Options,
+  rootsFor,
+  undoLeftOver,
+} from './context.ts'
 import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
 import { write } from './write.ts'
@@ -44,6 +52,9 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
     get detected(): string[] {
       found ??= [...detectAgents(context, roots).keys()]
       return found
+    },
+    get kiroAgents(): string[] {
+      return kiroAgentNames(context, roots)
     },
     get runtime(): Runtime | null {
       return firstRuntime(context)
@@ -103,15 +114,10 @@ function checkSaid(said: Answers): void {
   }
 }
 
-async function askOpen(
-  prompt: Prompt,
-  said: Answers,
-  saved: boolean,
-  facts: Parameters<typeof answer>[2],
-): Promise<void> {
+async function askOpen(prompt: Prompt, said: Answers, saved: boolean, facts: AskFacts): Promise<void> {
   let fine: boolean | undefined
   for (const question of openQuestions(said, saved)) {
-    if (question.when && !question.when(said)) continue
+    if (question.when && !question.when(said, facts)) continue
     if (question.fine) {
       fine ??= !(await prompt.yes('The rest as recommended? (bundled skill, links where they work)', true))
       if (!fine) continue
@@ -124,11 +130,11 @@ async function askOpen(
 async function answer(
   prompt: Prompt,
   question: Question,
-  facts: { detected: readonly string[]; onPath(bin: string): boolean },
+  facts: AskFacts,
 ): Promise<string | string[] | boolean> {
   switch (question.kind) {
     case 'many':
-      return prompt.many(question.message, question.options(facts))
+      return prompt.many(question.message, question.options(facts), question.optional)
     case 'one':
       return prompt.one(question.message, question.options(facts), question.preset?.(facts))
     case 'text':
@@ -169,7 +175,7 @@ export async function install(
         ...locked(choices, context, roots),
       ],
       again: task.again,
-      next: (plan) => nextSteps(choices, plan),
+      next: (plan) => nextSteps(choices, plan, kiroAgentNames(context, roots)),
     },
     options,
     context,

@@ -1,9 +1,9 @@
 import { row } from '../agents/table.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import type { Choices, Plan } from '../model.ts'
+import type { Choices, Plan, Scope } from '../model.ts'
 
 /** What the user must still do: build the image, have credentials, pass each client's trust gate. */
-export function nextSteps(choices: Choices, plan: Plan): string[] {
+export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
   const { mcp, cluster, scope } = choices
   const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
   const out: string[] = []
@@ -22,10 +22,19 @@ export function nextSteps(choices: Choices, plan: Plan): string[] {
       out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
     }
   }
+  const offer = touched.has('kiro-cli') && kiroAgents.length > 0 && !choices.kiroAgents?.length
   return [
     ...out,
     ...grouped(choices.agents.filter((id) => touched.has(id)).flatMap((id) => row(id).next[scope])),
+    ...(offer ? [kiroOffer(kiroAgents, scope)] : []),
   ]
+}
+
+function kiroOffer(names: readonly string[], scope: Scope): string {
+  const few =
+    names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
+  const flag = scope === 'user' ? ' -g' : ''
+  return `Custom agents of Kiro CLI (${few}) may see none of this: npx dsql-skill init${flag} --kiro-agents all`
 }
 
 /** Equal steps once, and all that only says to restart something in one. */

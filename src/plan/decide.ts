@@ -14,6 +14,8 @@ export interface Case {
   changed: boolean
   /** It was there, and right, before us. */
   adopted: boolean
+  /** Where the user says otherwise, theirs stays. */
+  yields: boolean
 }
 
 export interface Decision {
@@ -26,6 +28,7 @@ type Row = readonly [when: (c: Case) => boolean, then: Do, reason: Reason]
 const wanted: readonly Row[] = [
   [(c) => !c.written && c.seen === 'absent', 'create', 'missing'],
   [(c) => !c.written && c.isWanted, 'adopt', 'already right'],
+  [(c) => !c.written && c.yields, 'keep', 'someone else’s'],
   [(c) => !c.written, 'conflict', 'someone else’s'],
   [(c) => c.seen === 'absent', 'create', 'was deleted'],
   [(c) => c.isWanted, 'keep', 'unchanged'],
@@ -39,6 +42,7 @@ const unwanted: readonly Row[] = [
   [(c) => c.seen === 'absent', 'forget', 'gone already'],
   [(c) => c.adopted, 'forget', 'no longer wanted'],
   [(c) => c.isWritten, 'delete', 'no longer wanted'],
+  [(c) => c.yields, 'forget', 'edited since we wrote it'],
   [() => true, 'conflict', 'edited since we wrote it'],
 ]
 

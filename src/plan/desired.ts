@@ -1,16 +1,19 @@
+import { tidy } from '../agents/bases.ts'
 import { canonical, ownFolder } from '../agents/places.ts'
 import type { AgentRow } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
-import { entry } from '../mcp/entry.ts'
+import { entry, entryAt } from '../mcp/entry.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
-import { serverKey, serverPackage } from '../mcp/server.ts'
+import { serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
 import { gaps } from './gaps.ts'
 import { idOf } from './id.ts'
+import { kiroAgentResources } from './kiro-agents.ts'
 import { mcpFiles } from './mcp-file.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 import {
+  namedSteering,
   order,
   type ReadSetting,
   steeringTarget,
@@ -40,7 +43,8 @@ export function desiredState(choices: Choices, pack: Pack, around: Surroundings)
   const skills = skillResources(choices, pack, around)
   const mcp = choices.mcp ? mcpResources(choices, around, notes) : []
   const steering = choices.steering ? steeringResources(choices, around, notes) : []
-  return { resources: united([...skills, ...mcp, ...steering], around), notes }
+  const kiro = kiroAgentResources(choices, around, notes)
+  return { resources: united([...skills, ...mcp, ...steering, ...kiro], around), notes }
 }
 
 function skillResources(choices: Choices, pack: Pack, around: Surroundings): Resource[] {
@@ -86,13 +90,19 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   for (const id of choices.agents) {
     const file = row(id).mcp?.[choices.scope]
     if (!file) continue
+    const place = files.placeOf(file)
+    if (file.hides && !isFile(around.look(place)) && mayHide(file.hides, choices, around)) {
+      notes.push(wouldHide(id, place, file.hides, choices))
+      continue
+    }
     served.push(id)
     out.push({
       kind: 'part',
-      place: files.placeOf(file),
+      place,
       format: file.format,
-      at: [...file.at, serverKey],
+      at: entryAt(file),
       value: entry(file, server, `${shown}/run.sh`),
+      ...(file.begin === undefined ? {} : { begin: file.begin }),
       for: [id],
       why: `${runtime.name}, ${server.cluster ? (server.allowWrites ? 'writes allowed' : 'read-only') : 'documentation only'}`,
     })
@@ -117,6 +127,24 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   return out
 }
 
+/** A project must come out the same for everybody: whether one's own home has such a file is not looked at. */
+function mayHide(hidden: Place, { scope }: Choices, { look }: Surroundings): boolean {
+  return scope === 'project' || isFile(look(hidden))
+}
+
+function wouldHide(id: string, place: Place, hidden: Place, { scope }: Choices): Finding {
+  return {
+    code: 'not-supported',
+    level: 'info',
+    message: `${row(id).name} would need a new ${name(place)}, and that would hide ${tidy(hidden)}`,
+    agents: [id],
+    fix:
+      scope === 'project'
+        ? { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` }
+        : { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
+  }
+}
+
 function whole(place: Place, value: string, agents: string[], why: string): Part {
   return { kind: 'part', place, format: 'text', at: [], value, for: [...agents], why }
 }
@@ -128,6 +156,10 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
     const agent = row(id)
     const steering = agent.steering?.[choices.scope]
     if (!steering) continue
+    if (steering.as === 'member') {
+      out.push(...namedSteering(steering, choices, text, id))
+      continue
+    }
     const target = steeringTarget(steering, around.look, around.setting)
     if (target.as === 'block' && !isFile(around.look(target.place))) {
       const harmed = hidden(target.place, choices, around)

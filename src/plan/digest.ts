@@ -3,8 +3,11 @@ import type { Digest, Json, JsonObject } from '../model.ts'
 
 /** Digest of a value over canonical JSON: sorted keys, text with `\n` line ends, so that reformatting is no edit. */
 export function digestOf(value: Json): Digest {
-  const text = JSON.stringify(canonicalJson(value))
-  return `sha256:${hash('sha256', text)}`
+  return `sha256:${hash('sha256', canonicalText(value))}`
+}
+
+export function canonicalText(value: Json): string {
+  return JSON.stringify(canonicalJson(value))
 }
 
 function canonicalJson(value: Json): Json {

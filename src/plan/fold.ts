@@ -4,7 +4,7 @@ import { isObject, leaves, valueAt } from './digest.ts'
 
 export interface Folded {
   text: string | undefined
-  wrote: Pick<Wrote, 'made' | 'madeFile' | 'glue' | 'keys'>
+  wrote: Pick<Wrote, 'made' | 'madeFile' | 'glue' | 'keys' | 'begin'>
 }
 
 /**
@@ -15,7 +15,8 @@ export function put(codec: Codec, text: string | undefined, part: Part, was: Wro
   const there = codec.get(text, part.at)
   const keys = isObject(part.value) ? { keys: leaves(part.value) } : {}
   if (there === undefined || !isObject(there) || !isObject(part.value) || !was) {
-    const edit = codec.set(text, part.at, part.value)
+    const begin = text === undefined ? part.begin : was?.begin
+    const edit = codec.set(text ?? part.begin, part.at, part.value)
     const glue = edit.glue ?? was?.glue
     return {
       text: edit.text,
@@ -23,6 +24,7 @@ export function put(codec: Codec, text: string | undefined, part: Part, was: Wro
         made: edit.glue ? edit.made : (was?.made ?? 0),
         madeFile: text === undefined || (was?.madeFile ?? false),
         ...(glue ? { glue } : {}),
+        ...(begin === undefined ? {} : { begin }),
         ...keys,
       },
     }
@@ -38,8 +40,9 @@ export function put(codec: Codec, text: string | undefined, part: Part, was: Wro
       now = codec.set(now, [...part.at, ...key], value).text
     }
   }
-  const { made, madeFile, glue } = was
-  return { text: now, wrote: { made, madeFile, ...(glue ? { glue } : {}), ...keys } }
+  const { made, madeFile, glue, begin } = was
+  const kept = { ...(glue ? { glue } : {}), ...(begin === undefined ? {} : { begin }) }
+  return { text: now, wrote: { made, madeFile, ...kept, ...keys } }
 }
 
 /**
@@ -52,9 +55,22 @@ export function take(codec: Codec, text: string, was: Wrote): { text: string | u
   const mine = new Set((was.keys ?? []).map((k) => k.join('\0')))
   const left = isObject(there) && was.keys !== undefined && leaves(there).some((k) => !mine.has(k.join('\0')))
   let now = text
-  if (left) for (const key of was.keys ?? []) now = codec.unset(now, [...at, ...key], key.length - 1)
+  if (left) for (const key of removable(was)) now = codec.unset(now, [...at, ...key], key.length - 1)
   else now = codec.unset(text, at, was.made, was.glue)
-  return { text: was.madeFile && isBlank(now) ? undefined : now, left }
+  return { text: was.madeFile && (isBlank(now) || isBegin(now, was.begin)) ? undefined : now, left }
+}
+
+/** What names a member stays with what the user added to it: without a name it would be nobody's. */
+function removable(was: Wrote): readonly (readonly string[])[] {
+  const last = was.at?.at(-1)
+  const name = typeof last === 'object' ? last.member : undefined
+  return (was.keys ?? []).filter(
+    ([key = '', ...more]) => more.length > 0 || !isObject(name) || !Object.hasOwn(name, key),
+  )
+}
+
+function isBegin(text: string, begin: string | undefined): boolean {
+  return begin !== undefined && text.replaceAll('\r\n', '\n').trim() === begin.trim()
 }
 
 function equal(a: Json | undefined, b: Json): boolean {

@@ -1,8 +1,16 @@
-import type { Place, Resource } from '../model.ts'
+import type { At, Place, Resource } from '../model.ts'
+import { canonicalText } from './digest.ts'
 
-/** `place#at`: what two wants for the same thing share. */
-export function resourceId(place: Place, at: readonly string[] = []): string {
-  return `${place}#${at.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
+/** `place#at`: what two wants for the same thing share. `~2` marks a member of an array: no key has it. */
+export function resourceId(place: Place, at: At = []): string {
+  const parts = at.map((segment) =>
+    typeof segment === 'string' ? escaped(segment) : `~2${escaped(canonicalText(segment.member))}`,
+  )
+  return `${place}#${parts.join('/')}`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 export function idOf(resource: Resource): string {

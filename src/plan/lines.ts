@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { row } from '../agents/table.ts'
+import { named } from '../codecs/members.ts'
 import type { Place, Plan, PlanLine, Step } from '../model.ts'
 
 /** The plan as lines, one per thing that we own; the files of one folder of the pack are one line. */
@@ -57,7 +58,7 @@ function lineOf(step: Step, shown: (place: Place) => string): PlanLine {
   const line: PlanLine = {
     do: step.do,
     place: shown(step.place),
-    what: link || at.join('/'),
+    what: link || named(at),
     reason: reasonOf(step),
     agents: [...agents],
   }

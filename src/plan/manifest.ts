@@ -3,7 +3,7 @@ import { userBases } from '../agents/bases.ts'
 import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
-import type { Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
+import type { Choices, Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
 
 export const manifestName = '.agents/dsql-skill.json'
 
@@ -46,6 +46,17 @@ function place(scope: Scope) {
   )
 }
 
+/** A key, or a member of an array: a scalar, or an object with a few of them. */
+const scalar = v.union([word, v.pipe(v.number(), v.finite()), v.boolean()])
+const keyed = v.pipe(
+  v.unknown(),
+  v.check((keys) => !Array.isArray(keys), 'no list'),
+  v.record(word, scalar),
+  v.check((keys) => Object.keys(keys).length > 0 && Object.keys(keys).length <= 4, 'one to four keys'),
+)
+const segment = v.union([word, v.strictObject({ member: v.union([scalar, keyed]) })])
+const path = v.pipe(v.array(segment), v.maxLength(16))
+
 function answer(form: FormId) {
   return v.pipe(v.string(), v.maxLength(253), v.regex(forms[form]))
 }
@@ -74,13 +85,14 @@ function schema(scope: Scope) {
     ),
     steering: v.boolean(),
     lang: v.picklist(['en', 'ja']),
+    kiroAgents: v.optional(v.pipe(v.array(answer('kiroAgent')), v.maxLength(256))),
   })
   const wrote = v.strictObject({
     id: v.pipe(v.string(), v.maxLength(2048)),
     kind: v.picklist(['part', 'link']),
     place: at,
     format: v.optional(v.picklist(['text', 'block', 'json', 'toml', 'yaml'])),
-    at: v.optional(v.array(word)),
+    at: v.optional(path),
     to: v.optional(at),
     digest,
     for: v.array(id),
@@ -88,6 +100,8 @@ function schema(scope: Scope) {
     made: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
     madeFile: v.boolean(),
     glue: v.optional(v.strictObject({ before: word, after: word })),
+    begin: v.optional(word),
+    yields: v.optional(v.literal(true)),
     adopted: v.optional(v.boolean()),
     backup: v.optional(at),
   })
@@ -172,7 +186,7 @@ export function printManifest(m: Manifest): string {
     version: 1,
     tool: m.tool,
     pack: stampInOrder(m.pack),
-    choices: { ...m.choices, agents: [...m.choices.agents].sort() },
+    choices: sortedChoices(m.choices),
     wrote: [...m.wrote].sort(byId).map(inOrder),
     kept: [...m.kept].sort(byId),
     dirs: [...m.dirs].sort(),
@@ -185,9 +199,16 @@ function stampInOrder({ name, version, digest, origin, commit }: PackStamp): Pac
   return { name, version, digest, origin, ...(commit === undefined ? {} : { commit }) }
 }
 
+/** An answer that is none is not written down: older manifests do not have it either. */
+function sortedChoices({ kiroAgents = [], ...choices }: Choices): Choices {
+  const sorted = { ...choices, agents: [...choices.agents].sort() }
+  return kiroAgents.length > 0 ? { ...sorted, kiroAgents: [...kiroAgents].sort() } : sorted
+}
+
 /** Keys in one order, whether they come from a plan or from an earlier manifest. */
 function inOrder(w: Wrote): Wrote {
-  const { id, kind, place, format, at, to, digest, keys, made, madeFile, glue, adopted, backup } = w
+  const { id, kind, place, format, at, to, digest, keys, made, madeFile, glue } = w
+  const { begin, yields, adopted, backup } = w
   return {
     id,
     kind,
@@ -201,6 +222,8 @@ function inOrder(w: Wrote): Wrote {
     made,
     madeFile,
     ...(glue === undefined ? {} : { glue: { before: glue.before, after: glue.after } }),
+    ...(begin === undefined ? {} : { begin }),
+    ...(yields === undefined ? {} : { yields }),
     ...(adopted === undefined ? {} : { adopted }),
     ...(backup === undefined ? {} : { backup }),
   }

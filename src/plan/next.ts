@@ -1,4 +1,4 @@
-import type { Kept, Manifest, Node, Place, Plan, Step, Write, Wrote } from '../model.ts'
+import type { Kept, Manifest, Node, Place, Plan, Step, Write } from '../model.ts'
 import { ancestors } from './ancestors.ts'
 import { takeover } from './aside.ts'
 import { fileNode, sameBytes } from './doc.ts'
@@ -7,10 +7,9 @@ import { printManifest } from './manifest.ts'
 import type { Folded } from './writes.ts'
 
 /** Completes a plan: the directories that are ours, and the manifest, written last. */
-export function withManifest(input: Input, steps: Step[], folded: Folded, stay: Wrote[], kept: Kept[]): Plan {
+export function withManifest(input: Input, steps: Step[], folded: Folded, kept: Kept[]): Plan {
   const { manifest, manifestPlace } = input
-  const { writes } = folded
-  const wrote = [...stay, ...folded.wrote]
+  const { writes, wrote } = folded
   const taken = takeover(input, wrote, writes)
   const moves = [...folded.moves, ...taken.moves]
   const owned = wrote.flatMap((w) => (w.backup ? [w.place, w.backup] : [w.place]))

@@ -2,6 +2,7 @@ import type { Digest, Kept, Place, Plan, Resource, Step, Wrote } from '../model.
 import { afterTakeover, asOneConflict, carriedText } from './aside.ts'
 import { decide } from './decide.ts'
 import { idOf } from './id.ts'
+import { inherited } from './inherit.ts'
 import type { Input } from './input.ts'
 import { withManifest } from './next.ts'
 import { type Sighting, see, wantedDigest } from './see.ts'
@@ -35,7 +36,9 @@ export function plan(given: Input): Plan {
   }
   if (steps.some((s) => s.do === 'conflict'))
     return { steps: asOneConflict(input, steps), moves: [], writes: [], prune: [], next: manifest }
-  return withManifest(input, steps, foldSteps(input, steps), stay, nextKept)
+  const folded = foldSteps(input, steps)
+  const wrote = inherited(steps, [...stay, ...folded.wrote])
+  return withManifest(input, steps, { ...folded, wrote }, nextKept)
 }
 
 function judge(
@@ -57,7 +60,10 @@ function judge(
     isWritten: sighting.isWritten,
     changed: want !== undefined && wrote !== undefined && wantedDigest(want) !== wrote.digest,
     adopted: wrote?.adopted ?? false,
+    yields: (want?.kind === 'part' && want.yields) || (wrote?.yields ?? false),
   })
+  // Theirs, and never ours: there is nothing to tell of it.
+  if (decision.do === 'keep' && !wrote) return undefined
   const step: Step = { id, place, ...decision }
   if (want) step.want = want
   if (wrote) step.wrote = wrote

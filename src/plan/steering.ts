@@ -1,6 +1,8 @@
-import type { SharedSteering, Steering } from '../agents/row.ts'
+import path from 'node:path'
+import { canonical } from '../agents/places.ts'
+import type { NamedSteering, SharedSteering, Steering } from '../agents/row.ts'
 import { serverKey } from '../mcp/server.ts'
-import type { Choices, Json, Place } from '../model.ts'
+import type { Choices, Json, Part, Place } from '../model.ts'
 import { render, withFrontMatter } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 
@@ -33,7 +35,11 @@ export interface SteeringTarget {
 export type ReadSetting = (file: Place, at: readonly string[]) => Json | undefined
 
 /** Where the steering goes for one agent, given what lies there. */
-export function steeringTarget(steering: Steering, look: Look, setting: ReadSetting): SteeringTarget {
+export function steeringTarget(
+  steering: Exclude<Steering, NamedSteering>,
+  look: Look,
+  setting: ReadSetting,
+): SteeringTarget {
   if (steering.as === 'file') {
     if (steering.legacy && isFile(look(steering.legacy))) return { place: steering.legacy, as: 'block' }
     const target: SteeringTarget = { place: steering.file, as: 'file' }
@@ -71,6 +77,18 @@ export function switchesOff(created: Place, reads: readonly Place[], look: Look)
   const mine = reads.indexOf(created)
   const current = reads.findIndex((p) => isFile(look(p)))
   return mine >= 0 && current > mine ? reads[current] : undefined
+}
+
+/** A file that the client always loads, and its name in the client's list; relative to where that list lies. */
+export function namedSteering(steering: NamedSteering, choices: Choices, text: string, id: string): Part[] {
+  const { file, format, at, under } = steering
+  const target: Place = steering.text ?? `${canonical(choices.scope, choices.skill)}/SKILL.md`
+  const name = path.posix.relative(path.posix.dirname(file), target)
+  const member: Json = under ? { [under]: name } : name
+  const common: Pick<Part, 'kind' | 'for' | 'why'> = { kind: 'part', for: [id], why: 'always loaded' }
+  const named: Part = { ...common, place: file, format, at: [...at, { member }], value: member }
+  if (!steering.text) return [named]
+  return [{ ...common, place: steering.text, format: 'text', at: [], value: text }, named]
 }
 
 /** The value to write: a whole file with its front matter, or the inner text of a block. */

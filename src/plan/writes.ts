@@ -1,10 +1,11 @@
 import { type Codec, CodecError } from '../codecs/codec.ts'
-import type { Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
+import type { At, Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
 import { carriedText } from './aside.ts'
 import { digestOf, isObject, leaves } from './digest.ts'
 import { type Doc, fileNode } from './doc.ts'
 import { put, take } from './fold.ts'
 import { idOf } from './id.ts'
+import { inOrder } from './inherit.ts'
 import type { Input } from './input.ts'
 import { linkDigest, wantedDigest } from './see.ts'
 
@@ -91,7 +92,7 @@ function foldText(input: Input, place: Place, group: Step[], doc: Doc, out: Fold
     return { before: { is: 'absent' }, after: fileNode(carried), precious: false }
   }
   let text = original
-  for (const s of group) {
+  for (const s of inOrder(group)) {
     text = foldStep(input, s, text, out)
     if (whole && s.do === 'delete' && s.wrote?.backup && input.doc(s.wrote.backup).is !== 'absent') {
       out.moves.push({ from: s.wrote.backup, to: place, when: 'after writing' })
@@ -160,7 +161,7 @@ function deleted(
 }
 
 /** A backup is the user's: they may have changed it into something that cannot be read. Then it stays as it is. */
-function valueIn(codec: Codec, text: string, at: readonly string[]): Json | undefined {
+function valueIn(codec: Codec, text: string, at: At): Json | undefined {
   try {
     return codec.get(text, at)
   } catch (error) {
@@ -176,7 +177,8 @@ function formatOf(step: Step): Format {
 function base(want: Resource): Pick<Wrote, 'id' | 'kind' | 'place' | 'for'> & Partial<Wrote> {
   const common = { id: idOf(want), place: want.place, for: want.for }
   if (want.kind === 'link') return { ...common, kind: 'link' }
-  return { ...common, kind: 'part', format: want.format, at: want.at }
+  const yields = want.yields ? { yields: want.yields } : {}
+  return { ...common, kind: 'part', format: want.format, at: want.at, ...yields }
 }
 
 /** What the manifest says of something that stays as it is. */

@@ -10,7 +10,8 @@ interface Option {
 
 /** Questions to a person at a terminal. Ctrl-C throws `interrupted`; nothing has been written by then. */
 export interface Prompt {
-  many(message: string, options: Option[]): Promise<string[]>
+  /** `optional`: nothing is an answer too. */
+  many(message: string, options: Option[], optional?: boolean): Promise<string[]>
   one(message: string, options: Option[], preset?: string): Promise<string>
   text(message: string, preset: string, check: (value: string) => true | string): Promise<string>
   yes(message: string, preset: boolean): Promise<boolean>
@@ -26,14 +27,14 @@ export interface Streams {
 export function terminalPrompt(streams: Streams): Prompt | undefined {
   if (!streams.stdin.isTTY || !streams.stdout.isTTY) return undefined
   return {
-    many: (message, choices) =>
+    many: (message, choices, optional = false) =>
       ask({
         type: 'checkbox',
         message,
         choices,
         pageSize: 16,
-        required: true,
-        validate: (v: unknown[]) => v.length > 0,
+        required: !optional,
+        validate: (v: unknown[]) => optional || v.length > 0,
       }),
     one: (message, choices, preset) =>
       ask({ type: 'select', message, choices, ...(preset === undefined ? {} : { default: preset }) }),

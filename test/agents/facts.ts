@@ -14,6 +14,8 @@ export interface Facts {
   steering: { project?: string; user?: string }
   /** A marked block in a file of the user's, in one scope or in both. */
   shared?: true | Scope
+  /** A name in a list of a settings file: what is named, by its path from there. */
+  names?: { at: string; project: string; user?: string }
   front?: Record<string, string | boolean>
   environment: AgentRow['environment']
   /** The client that these facts were seen with; the others are from documentation. */

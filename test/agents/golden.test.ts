@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { agentIds } from '../../src/agents/table.ts'
+import type { Options } from '../../src/commands/context.ts'
 import { variants } from '../support/choices.ts'
 import { type Fixture, fixtures, plant } from '../support/fixtures.ts'
 import { tree } from '../support/tree.ts'
@@ -11,10 +12,7 @@ const container = ['claude-code', 'codex', 'github-copilot', 'opencode', 'zed']
 
 const inProjects = fixtures.filter(({ id, scope }) => scope === 'project' && container.includes(id))
 
-async function treeAfter(
-  fixture: Fixture,
-  choices: (typeof variants)[keyof typeof variants],
-): Promise<string> {
+async function treeAfter(fixture: Fixture, choices: Options): Promise<string> {
   return withWorld(async (world) => {
     const { id, scope } = fixture
     plant(fixture, world.base(scope))
@@ -34,6 +32,14 @@ describe('the tree after init', () => {
     const text = await treeAfter(fixture, variants['uvx, a cluster'])
     await expect(text).toMatchFileSnapshot(path.join(fixture.folder, 'after.tree'))
   })
+
+  test.each(fixtures.filter(({ id }) => id === 'kiro-cli'))(
+    '$id, $scope: with its custom agents',
+    async (fixture) => {
+      const text = await treeAfter(fixture, { ...variants['uvx, a cluster'], kiroAgents: ['all'] })
+      await expect(text).toMatchFileSnapshot(path.join(fixture.folder, 'after.agents.tree'))
+    },
+  )
 
   test.each(inProjects)('$id, $scope: docker and a profile', async (fixture) => {
     const text = await treeAfter(fixture, variants['docker, a profile'])

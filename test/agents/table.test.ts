@@ -5,6 +5,8 @@ import type { Steering } from '../../src/agents/row.ts'
 import { type AgentId, agentIds, agents, aliases, defaults, row } from '../../src/agents/table.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
 import type { Format, Place, Scope } from '../../src/model.ts'
+import { namedSteering } from '../../src/plan/steering.ts'
+import { choices } from '../support/desire.ts'
 import { scopes } from '../support/laws.ts'
 import { type Facts, facts } from './facts.ts'
 
@@ -46,6 +48,12 @@ describe.each(Object.keys(facts) as AgentId[])('the row of %s says what was foun
     for (const scope of scopes) {
       const steering: Steering | undefined = agent.steering?.[scope]
       if (!steering) continue
+      if (steering.as === 'member') {
+        const parts = namedSteering(steering, { ...choices, scope }, '', id)
+        expect(JSON.stringify(parts.at(-1)?.value)).toContain(JSON.stringify(known.names?.[scope]))
+        expect(steering.at).toEqual([known.names?.at])
+        continue
+      }
       const shared = known.shared === true || known.shared === scope
       expect(steering.as).toBe(shared ? 'block' : 'file')
       if (steering.as === 'file') expect(steering.front).toEqual(known.front)
@@ -124,6 +132,7 @@ describe('the table', () => {
       ...[steering?.[scope]].flatMap((s) => {
         if (!s) return []
         if (s.as === 'file') return s.legacy ? [s.file, s.legacy] : [s.file]
+        if (s.as === 'member') return s.text ? [s.file, s.text] : [s.file]
         return [s.file, ...s.reads, ...(s.setting ? [s.setting.file] : [])]
       }),
     ]

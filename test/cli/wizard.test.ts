@@ -310,7 +310,7 @@ describe('on a terminal', () => {
   })
 
   test('every question and answer fits in 80 columns', () => {
-    const facts = { detected: [], onPath: () => true }
+    const facts = { detected: [], kiroAgents: ['dev'], onPath: () => true }
     for (const q of questions) {
       // `? ` before it, a space and a preset after it.
       expect([q.id, q.message.length <= 70]).toEqual([q.id, true])

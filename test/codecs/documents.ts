@@ -67,7 +67,7 @@ export const path: fc.Arbitrary<string[]> = fc.oneof(
 )
 
 /** Line ends, a mark in front, sometimes no last line end. */
-function dressed(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
+export function dressed(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(
       text,
@@ -82,7 +82,7 @@ function dressed(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
 }
 
 // JSON
-const gap = fc.oneof(
+export const gap = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('', '', ' ', '\n', '\n  ', '\n\t', '\n   ', '  ', '\n\n') },
   {
     weight: 1,

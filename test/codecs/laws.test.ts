@@ -1,14 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import { describe, expect, test } from 'vitest'
-import { parse as parseYaml } from 'yaml'
-import type { Codec } from '../../src/codecs/codec.ts'
+import type { At, Codec } from '../../src/codecs/codec.ts'
 import { loadCodecs } from '../../src/codecs/index.ts'
 import type { Format, Json } from '../../src/model.ts'
 import * as make from './documents.ts'
 import { holds, type Reader } from './laws.ts'
+import { readers } from './readers.ts'
 
 const codecs = await loadCodecs(['text', 'block', 'json', 'toml', 'yaml'])
 /** By hand: `RUNS=5000 npx vitest run test/codecs`. */
@@ -26,16 +25,11 @@ const newer: Json = {
   env: { AWS_PROFILE: 'ü "p"', B: '' },
 }
 
-const readers: Partial<Record<Format, Reader>> = {
-  json: { read: strictJson, comments: (text) => jsonTokens(text).filter((token) => /^\/[/*]/.test(token)) },
-  toml: { read: staticToml, comments: tomlComments },
-  yaml: {
-    read: plainYaml,
-    comments: (text) => text.match(/(?<=^|[ \t])# (?:only|note|above|odd|own|c\b)[^\r\n]*/gm) ?? [],
-  },
-}
+const skillUri = 'skill://.kiro/skills/dsql/SKILL.md'
+const named: Json = { name: 'dsql', command: 'uvx', args: ['a b'], env: { A: 'b' } }
+const renamed: Json = { name: 'dsql', command: 'docker', env: { A: 'c', B: '' }, disabled: true }
 
-const places: Record<string, [string[], Json, Json][]> = {
+const places: Record<string, [At, Json, Json][]> = {
   text: [[[], 'one\n', 'two']],
   block: [[['dsql'], 'Use DSQL.\n\n```sql\nSELECT 1\n```', 'Shorter.']],
   json: [
@@ -44,16 +38,22 @@ const places: Record<string, [string[], Json, Json][]> = {
     [['new.key'], ['a'], 1],
     [['amp.mcpServers', 'x', 'y'], {}, entry],
     [['__proto__', 'polluted'], true, false],
+    [['resources', { member: skillUri }], skillUri, skillUri],
+    [['mcpServers', 'list', { member: { name: 'dsql' } }], named, renamed],
   ],
   toml: [
     [['mcp_servers', 'aurora-dsql'], entry, newer],
     [['mcp_servers', 'aurora-dsql', 'env', 'AWS_PROFILE'], 'x', 'y'],
     [['top'], 'x', ['y']],
+    [['paths', 'read', { member: skillUri }], skillUri, skillUri],
+    [['plugins', { member: { name: 'dsql' } }], named, renamed],
   ],
   yaml: [
     [['extensions', 'aurora-dsql'], entry, newer],
     [['extensions', 'aurora-dsql', 'env', 'AWS_PROFILE'], 'x', 'y'],
     [['top'], 'x', ['y']],
+    [['read', { member: skillUri }], skillUri, skillUri],
+    [['mcpServers', { member: { name: 'dsql' } }], named, renamed],
   ],
 }
 
@@ -121,53 +121,4 @@ function law(
   )
   if (process.env['RUNS']) process.stdout.write(`${JSON.stringify(seen)}\n`)
   if (!onlyReplaced) expect(seen.inserted).toBeGreaterThan(runs / 20)
-}
-
-/** JSON.parse after a small reader of comments and trailing commas; numbers as text. */
-function strictJson(text: string): unknown {
-  const said = jsonTokens(text).filter((token) => !/^\/[/*]/.test(token))
-  const strict = said.map((token, i) =>
-    token === ',' && /^[}\]]$/.test(said[i + 1] ?? '')
-      ? ''
-      : /^[-\d]/.test(token)
-        ? `"number ${token}"`
-        : token,
-  )
-  return said.length === 0 ? {} : JSON.parse(strict.join(''))
-}
-
-function jsonTokens(text: string): string[] {
-  const token = /"(?:[^"\\]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[^\s"/{}[\],:]+|[{}[\],:]/g
-  return text.replace(/^\ufeff/, '').match(token) ?? []
-}
-
-function tomlComments(text: string): string[] {
-  return parseTOML(`${text.replace(/^\ufeff/, '')}\n`).comments.map(({ value }) => value)
-}
-
-/** Keys need not be strings, and then their comments are no part of them. */
-function plainYaml(text: string): unknown {
-  return plain(
-    parseYaml(text.replace(/^\ufeff/, ''), { uniqueKeys: false, logLevel: 'silent', mapAsMap: true }) ??
-      new Map(),
-  )
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  if (!(value instanceof Map)) return value
-  return Object.fromEntries(
-    [...value].map(([key, item]) => [
-      typeof key === 'string' ? key : JSON.stringify(plain(key)),
-      plain(item),
-    ]),
-  )
-}
-
-function staticToml(text: string): unknown {
-  return JSON.parse(
-    JSON.stringify(getStaticTOMLValue(parseTOML(text.replace(/^\ufeff/, ''))), (_, value) =>
-      typeof value === 'bigint' ? `${value}` : value,
-    ),
-  )
 }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { type At, type Codec, CodecError, type Edit } from '../../src/codecs/codec.ts'
+import { isMember, matches } from '../../src/codecs/members.ts'
 import type { Json } from '../../src/model.ts'
 
 export interface Case {
@@ -81,15 +82,22 @@ function stranger(
   { text: old, at, first }: Case,
   reader: Reader | undefined,
 ): void {
-  const beside = [...at.slice(0, -1), 'stranger']
-  const more = attempt(() => codec.set(text, beside, first))
+  const last = at.at(-1)
+  const member = isMember(last)
+    ? typeof last.member === 'object'
+      ? { name: 'stranger' }
+      : 'stranger'
+    : undefined
+  const beside: At = [...at.slice(0, -1), member === undefined ? 'stranger' : { member }]
+  const theirs: Json = typeof member === 'object' ? { ...(first as object), ...member } : (member ?? first)
+  const more = attempt(() => codec.set(text, beside, theirs))
   if (more instanceof CodecError || codec.get(text, beside) !== undefined) return
   for (const away of [
     codec.unset(more.text, at, made, glue ?? undefined),
     codec.unset(more.text, at, made),
   ]) {
     expect(codec.get(away, at)).toBeUndefined()
-    expect(codec.get(away, beside)).toEqual(first)
+    expect(codec.get(away, beside)).toEqual(theirs)
     othersKept(more.text, away, at, reader)
     commentsKept(old, away, reader)
   }
@@ -140,8 +148,16 @@ function othersKept(old: string, now: string, at: At, reader: Reader | undefined
 
 /** Without the value and without the parents that are empty then: those we may have made. */
 function pruned(value: unknown, at: At): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (typeof value !== 'object' || value === null) return value
   const [key, ...rest] = at
+  if (isMember(key)) {
+    if (!Array.isArray(value)) return value
+    return value.flatMap((item) => {
+      if (!matches(key.member, item)) return [item]
+      return rest.length > 0 ? [pruned(item, rest)] : []
+    })
+  }
+  if (Array.isArray(value)) return value
   const out: [string, unknown][] = []
   for (const [name, item] of Object.entries(value)) {
     if (name !== key) out.push([name, item])

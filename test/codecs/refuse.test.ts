@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { CodecError } from '../../src/codecs/codec.ts'
+import { type At, CodecError } from '../../src/codecs/codec.ts'
 import { loadCodecs } from '../../src/codecs/index.ts'
 import type { Format, Json } from '../../src/model.ts'
 
 const codecs = await loadCodecs(['text', 'block', 'json', 'toml', 'yaml'])
 const at = ['servers', 'dsql']
+const word: At = ['list', { member: 'ours' }]
+const named: At = ['list', { member: { name: 'ours' } }]
 const entry: Json = { command: 'uvx', env: { A: 'b' } }
 
-type Row = [what: string, text: string, where: string, at?: string[], value?: Json]
+type Row = [what: string, text: string, where: string, at?: At, value?: Json]
 
 const rows: Partial<Record<Format, Row[]>> = {
   json: [
@@ -31,6 +33,12 @@ const rows: Partial<Record<Format, Row[]>> = {
     ['too deep', `${'['.repeat(200_000)}`, '1:1'],
     ['too large', `{}${' '.repeat(16 * 1024 * 1024)}`, '1:1'],
     ['no key', '{}', '1:1', []],
+    ['a member of nothing', '{}', '1:1', [{ member: 'a' }], 'a'],
+    ['array is a string', '{\n  "list": "x"\n}', '2:11', word, 'ours'],
+    ['array is an object', '{"list": {}}', '1:10', word, 'ours'],
+    ['our member twice', '{"list": ["ours", 1, "ours"]}', '1:22', word, 'ours'],
+    ['our entry twice', '{"list": [{"name": "ours"}, {"name": "ours"}]}', '1:29', named, { name: 'ours' }],
+    ['another member', '{"list": []}', '1:1', word, 'theirs'],
   ],
   toml: [
     ['no value', 'a =\n', '1:4'],
@@ -42,6 +50,11 @@ const rows: Partial<Record<Format, Row[]>> = {
     ['parent is a string', '[t]\n[servers2]\n[x]\nservers = 1\n', '4:1', ['x', 'servers', 'dsql']],
     ['ours is a list of tables', 'a = 1\n[[servers.dsql]]\n', '2:1'],
     ['null', '', '1:1', at, { a: null }],
+    ['array is a string', 'a = 1\nlist = "x"\n', '2:1', word, 'ours'],
+    ['array is a table', '[list]\na = 1\n', '1:1', named, { name: 'ours' }],
+    ['a text among tables', '[[list]]\na = 1\n', '1:1', word, 'ours'],
+    ['our member twice', 'list = [\n  "ours",\n  "ours",\n]\n', '3:3', word, 'ours'],
+    ['our table twice', '[[list]]\nname = "ours"\n[[list]]\nname = "ours"\n', '3:1', named, { name: 'ours' }],
     ['lone carriage return', 'a = 1\rb = 2', '1:6'],
     ['a table becomes a number', '[servers.dsql]\nb = 1\n', '1:1', at, 1],
     ['inline table over lines', '[servers]\ndsql = {\n  a = 1,\n}\n', '2:1', ['servers', 'dsql', 'b'], 1],
@@ -52,6 +65,13 @@ const rows: Partial<Record<Format, Row[]>> = {
     ['parent is a text', 'a: 1\nservers: x\n', '2:10'],
     ['parent is nothing', 'servers:\nb: 1\n', '1:9'],
     ['parent is an alias', 'x: &x\n  a: 1\nservers: *x\n', '3:10'],
+    ['array is a text', 'list: CONVENTIONS.md\n', '1:7', word, 'ours'],
+    ['array is nothing', 'a: 1\nlist:\n', '2:6', word, 'ours'],
+    ['brackets over lines', 'list: [\n  a, # why\n]\n', '1:7', word, 'ours'],
+    ['anchor on the sequence', 'list: &x\n  - a\n', '1:1', word, 'ours'],
+    ['anchor on the brackets', 'list: &x [a]\n', '1:10', word, 'ours'],
+    ['our member twice', 'list:\n  - ours\n  - "ours"\n', '3:3', word, 'ours'],
+    ['our entry twice', 'list:\n- name: ours\n- name: ours\n', '3:1', named, { name: 'ours' }],
     ['anchor on the parent', 'servers: &x\n  a: 1\n', '1:1'],
     ['anchor on the root', '--- &x\na: 1\n', '2:1'],
     ['two documents', 'a: 1\n---\nb: 1\n', '2:1'],
@@ -81,10 +101,12 @@ const rows: Partial<Record<Format, Row[]>> = {
     ['our text ends the block', '', '1:1', ['dsql'], '<!-- dsql-skill:end dsql -->'],
     ['not a text', '', '1:1', ['dsql'], 1],
     ['bad name', '', '1:1', ['a b'], 'x'],
+    ['a member', '', '1:1', [{ member: 'x' }], 'x'],
   ],
   text: [
     ['not a text', '', '1:1', [], 1],
     ['a key', '', '1:1', ['a'], 'x'],
+    ['a member', '', '1:1', [{ member: 'x' }], 'x'],
   ],
 }
 

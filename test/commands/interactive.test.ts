@@ -48,7 +48,8 @@ test('a plan that was shown and agreed to is not printed a second time', async (
 test('an answered question repeats the name, not what was found here', () => {
   for (const question of questions) {
     if (question.kind !== 'many' && question.kind !== 'one') continue
-    for (const option of question.options({ detected: ['claude-code'], onPath: () => true })) {
+    const facts = { detected: ['claude-code'], kiroAgents: ['dev'], onPath: () => true }
+    for (const option of question.options(facts)) {
       expect(option.short ?? option.name).not.toContain('found')
     }
   }

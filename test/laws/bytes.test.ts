@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import type { AgentRow } from '../../src/agents/row.ts'
 import { agentIds, row } from '../../src/agents/table.ts'
-import type { Scope } from '../../src/model.ts'
+import type { Manifest, Scope } from '../../src/model.ts'
 import { variants } from '../support/choices.ts'
 import { fixtures, plant } from '../support/fixtures.ts'
 import { chosen, ok, plantAll, relative, scopes } from '../support/laws.ts'
@@ -48,11 +48,13 @@ describe('an agent on its own writes only where its row says', () => {
       })
       expect(differences(before, snapshot(elsewhere))).toEqual([])
       const agent = row(fixture.id)
+      const steering = agent.steering?.[fixture.scope]
+      const text = steering?.as === 'member' ? steering.text : undefined
       const allowed = [
         '.agents/skills/dsql/',
         '.agents/dsql-skill.json',
         ...[agent.skills.own?.[fixture.scope]].flatMap((p) => (p ? [`${relative(p)}/dsql`] : [])),
-        ...[agent.mcp?.[fixture.scope]?.file, agent.steering?.[fixture.scope]?.file].flatMap((p) =>
+        ...[agent.mcp?.[fixture.scope]?.file, agent.steering?.[fixture.scope]?.file, text].flatMap((p) =>
           p ? [relative(p)] : [],
         ),
       ]
@@ -65,21 +67,32 @@ describe('an agent on its own writes only where its row says', () => {
   })
 })
 
-/** Each old file is still there with its mode, and is the new one with at most one range cut out of it. */
+/** Each old file is still there with its mode, and is the new one with at most one range for each thing of ours cut out. */
 function expectInsertionsOnly(before: Snapshot, after: Snapshot): void {
+  const manifest = JSON.parse(textOf(after, '.agents/dsql-skill.json')) as Manifest
+  const wrote = manifest.wrote.map(({ place }) => place)
   for (const [name, old] of before) {
     const now = after.get(name)
     expect({ name, is: now?.is }).toEqual({ name, is: old.is })
     if (old.is !== 'file' || now?.is !== 'file') continue
     expect({ name, mode: now.mode }).toEqual({ name, mode: old.mode })
-    let start = 0
-    while (start < old.bytes.length && old.bytes[start] === now.bytes[start]) start++
-    const tail = old.bytes.subarray(start)
-    const end = now.bytes.subarray(now.bytes.length - tail.length)
-    expect({ name, rest: end.toString() }).toEqual({ name, rest: tail.toString() })
+    const things = wrote.filter((place) => relative(place) === name).length
+    const [was, is] = [old.bytes.toString(), now.bytes.toString()]
+    expect({ name, cut: cutOut(was, is, things), was, is }).toEqual({ name, cut: true, was, is })
     const ends = lineEnds(old.bytes.toString())
     if (ends.length === 1) expect({ name, ends: lineEnds(now.bytes.toString()) }).toEqual({ name, ends })
   }
+}
+
+/** Whether `old` is `now` without at most so many ranges. */
+function cutOut(old: string, now: string, ranges: number): boolean {
+  let same = 0
+  while (same < old.length && old[same] === now[same]) same++
+  const [rest, more] = [old.slice(same), now.slice(same)]
+  if (more.endsWith(rest) && (ranges > 0 || rest === more)) return true
+  for (let gap = 1; ranges > 1 && gap <= more.length - rest.length; gap++)
+    if (cutOut(rest, more.slice(gap), ranges - 1)) return true
+  return false
 }
 
 /** The kinds of line ends in a text: what we add uses no other. */
@@ -104,12 +117,32 @@ function expectOthersEqual(
   const old = textOf(before, name)
   const now = textOf(after, name)
   const [was, is] = [parse(old), parse(now)] as [Record<string, unknown>, Record<string, unknown>]
-  expect({ base, name, ours: lacking(is, was, [...mcp.at, 'aurora-dsql']) }).toEqual({
+  const steering = agent.steering?.[scope]
+  if (steering?.as === 'member' && relative(steering.file) === name)
+    withoutMember(is, was, steering.at[0] ?? '', (item) => /dsql/.test(JSON.stringify(item)))
+  const ours = mcp.named
+    ? withoutMember(is, was, mcp.at[0] ?? '', (item) => item[mcp.named ?? ''] === 'aurora-dsql')
+    : lacking(is, was, [...mcp.at, 'aurora-dsql'])
+  expect({ base, name, ours }).toEqual({
     base,
     name,
     ours: true,
   })
   expect(is).toEqual(was ?? {})
+}
+
+/** The same for a member of an array; exactly one must be ours. */
+function withoutMember(
+  is: Record<string, unknown>,
+  was: Record<string, unknown> | undefined,
+  key: string,
+  mine: (item: Record<string, unknown>) => boolean,
+): boolean {
+  const items = (is[key] ?? []) as Record<string, unknown>[]
+  const others = items.filter((item) => !mine(item))
+  if (others.length > 0 || was?.[key] !== undefined) is[key] = others
+  else delete is[key]
+  return others.length === items.length - 1
 }
 
 /** Takes our entry out, and what had to be made around it; false if it is not there. */

@@ -30,6 +30,11 @@ const readJson = (key: string) => (text: string) =>
 const readToml = (text: string) =>
   (parseToml(text) as Record<string, unknown>)['mcp_servers'] as Record<string, Record<string, unknown>>
 
+const readPlugins = (text: string) => {
+  const { plugins } = parseToml(text) as unknown as { plugins: Record<string, unknown>[] }
+  return Object.fromEntries(plugins.map((plugin) => [plugin['name'], plugin]))
+}
+
 const readYaml = (text: string) =>
   (parseYaml(text) as Record<string, unknown>)['extensions'] as Record<string, Record<string, unknown>>
 
@@ -128,6 +133,22 @@ const kinds: Kind[] = [
     ],
     left: { enabled: false, startup_timeout_sec: 30, env: { EXTRA: '1' } },
     read: readToml,
+  },
+  {
+    kind: 'TOML, a member of an array',
+    id: 'reasonix',
+    file: 'reasonix.toml',
+    before: '# mine\n[[plugins]]\nname = "other"\ncommand = "true" # keep\n',
+    edit: (text) =>
+      text
+        .replace(
+          'name = "aurora-dsql"\n',
+          'name = "aurora-dsql"\n# off while we move\nenabled = false # for now\n',
+        )
+        .replace('[plugins.env]\n', '[plugins.env]\n# for the proxy\nEXTRA = "1"\n'),
+    lines: ['# off while we move', 'enabled = false # for now', '# for the proxy', 'EXTRA = "1"'],
+    left: { name: 'aurora-dsql', enabled: false, env: { EXTRA: '1' } },
+    read: readPlugins,
   },
   {
     kind: 'YAML',
@@ -239,6 +260,47 @@ describe.each(kinds)('keys that a user added to our entry, $kind', (kind) => {
       world.write(place, plain)
       await ok(world, 'remove', { global })
       expect(world.read(place)).toBe(kind.before)
+    })
+  })
+})
+
+describe('a member of an array that has our name and is not ours', () => {
+  const file = 'project/reasonix.toml'
+  const theirs = '[[plugins]]\nname = "aurora-dsql"\ncommand = "theirs" # mine\n\n[t]\nx = 1\n'
+
+  test('is a conflict, with what to paste', async () => {
+    await withWorld(async (world) => {
+      world.write(file, theirs)
+      const report = await world.run('init', { agents: ['reasonix'] })
+      expect(report).toMatchObject({ exit: 3 })
+      const line = report.plan?.find(({ place }) => place === 'reasonix.toml')
+      expect(line).toMatchObject({ do: 'conflict', what: 'plugins[name=aurora-dsql]' })
+      expect(readPlugins(line?.snippet ?? '')).toMatchObject({ 'aurora-dsql': { command: 'uvx' } })
+      expect(world.read(file)).toBe(theirs)
+    })
+  })
+
+  test('is kept, or set aside and put back', async () => {
+    await withWorld(async (world) => {
+      world.write(file, theirs)
+      await ok(world, 'init', { agents: ['reasonix'], onConflict: 'keep' })
+      expect(world.read(file)).toBe(theirs)
+      await ok(world, 'init', {})
+      await ok(world, 'init', { onConflict: 'replace' })
+      expect(readPlugins(world.read(file))['aurora-dsql']).toMatchObject({ command: 'uvx' })
+      await ok(world, 'remove', {})
+      expect(world.read(file)).toBe(theirs)
+    })
+  })
+
+  test('twice: nothing is touched', async () => {
+    await withWorld(async (world) => {
+      const twice = `${theirs}[[plugins]]\nname = "aurora-dsql"\n`
+      world.write(file, twice)
+      const report = await world.run('init', { agents: ['reasonix'], onConflict: 'replace' })
+      const line = report.plan?.find(({ place }) => place === 'reasonix.toml')
+      expect([report.exit, line?.do, line?.at?.line]).toEqual([3, 'conflict', 7])
+      expect(world.read(file)).toBe(twice)
     })
   })
 })

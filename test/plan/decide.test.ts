@@ -10,6 +10,7 @@ const nothing: Case = {
   isWritten: false,
   changed: false,
   adopted: false,
+  yields: false,
 }
 const D = { wanted: true }
 const W = { written: true }
@@ -21,6 +22,7 @@ describe('the table of what is safe, row by row', () => {
     ['D, –, absent', { ...D, ...absent }, 'create', 'missing'],
     ['D, –, = D', { ...D, isWanted: true }, 'adopt', 'already right'],
     ['D, –, ≠ D', { ...D }, 'conflict', 'someone else’s'],
+    ['D, –, ≠ D, but it yields', { ...D, yields: true }, 'keep', 'someone else’s'],
     ['D, W, absent', { ...D, ...W, ...absent }, 'create', 'was deleted'],
     ['D, W, = D', { ...D, ...W, isWanted: true }, 'keep', 'unchanged'],
     ['D ≠ W, = D: done by hand already', { ...D, ...W, isWanted: true, changed: true }, 'keep', 'unchanged'],
@@ -38,6 +40,7 @@ describe('the table of what is safe, row by row', () => {
     ['–, W, other, but adopted', { ...W, adopted: true }, 'forget', 'no longer wanted'],
     ['–, W, absent', { ...W, ...absent }, 'forget', 'gone already'],
     ['–, W, other', { ...W }, 'conflict', 'edited since we wrote it'],
+    ['–, W, other, but it yields', { ...W, yields: true }, 'forget', 'edited since we wrote it'],
     ['D, –, blocked', { ...D, ...blocked }, 'conflict', 'unreadable'],
     ['D, W, blocked', { ...D, ...W, ...blocked }, 'conflict', 'unreadable'],
     ['–, W, blocked', { ...W, ...blocked }, 'conflict', 'unreadable'],
@@ -46,7 +49,7 @@ describe('the table of what is safe, row by row', () => {
   })
 })
 
-const flags = ['wanted', 'written', 'isWanted', 'isWritten', 'changed', 'adopted'] as const
+const flags = ['wanted', 'written', 'isWanted', 'isWritten', 'changed', 'adopted', 'yields'] as const
 
 /** Every combination there is, those that cannot happen too. */
 const all: Case[] = (['absent', 'here', 'blocked'] as const).flatMap((seen) =>
@@ -73,14 +76,14 @@ function decidedAs(cases: readonly Case[], ...dos: Do[]): Case[] {
 
 describe('for all cases', () => {
   test('there is a decision', () => {
-    expect(all).toHaveLength(3 * 64)
+    expect(all).toHaveLength(3 * 128)
     expect(possible.length).toBeGreaterThan(20)
     expect(() => all.map(decide)).not.toThrow()
   })
 
   test('what cannot be read is a conflict, whatever else holds', () => {
     const unread = all.filter((c) => c.seen === 'blocked')
-    expect(unread).toHaveLength(64)
+    expect(unread).toHaveLength(128)
     expect(decidedAs(unread, 'conflict')).toEqual(unread)
   })
 

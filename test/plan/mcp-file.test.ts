@@ -1,6 +1,9 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { desire, entries, lay, settles } from '../support/desire.ts'
-import { withWorld } from '../support/world.ts'
+import { ok } from '../support/laws.ts'
+import { type World, withWorld } from '../support/world.ts'
 
 describe('which MCP file is taken', () => {
   const project = (name: string) => [`{project}/${name}`]
@@ -58,6 +61,48 @@ describe('which MCP file is taken', () => {
       expect(desire(world, ['codex']).notes).toEqual([])
       lay(world, '.mcp.json: {}')
       expect(desire(world, ['claude-code']).notes).toEqual([])
+    })
+  })
+})
+
+describe('a client that reads a project’s file in place of the user’s own', () => {
+  const places = (world: World) => desire(world, ['mistral-vibe'])
+
+  test('gets no new one, and the way that serves it is said', async () => {
+    await withWorld(async (world) => {
+      const { resources, notes } = places(world)
+      expect(entries(resources, 'mistral-vibe')).toEqual([])
+      expect(notes).toContainEqual(
+        expect.objectContaining({
+          code: 'not-supported',
+          message: expect.stringMatching(/new \.vibe\/config\.toml.*hide ~\/\.vibe\/config\.toml/),
+          fix: expect.objectContaining({ run: 'npx dsql-skill init -g -a mistral-vibe' }),
+        }),
+      )
+      await settles(world, ['mistral-vibe'])
+    })
+  })
+
+  test.each(['', 'mcp_servers = []\n', 'a = 1\n\n[[mcp_servers]]\nname = "x"\n'])(
+    'one that is there is written to: %j',
+    async (text) => {
+      await withWorld(async (world) => {
+        world.write('project/.vibe/config.toml', text)
+        expect(entries(places(world).resources, 'mistral-vibe')).toEqual(['{project}/.vibe/config.toml'])
+        await settles(world, ['mistral-vibe'])
+      })
+    },
+  )
+
+  test('and not made again when the user takes it away', async () => {
+    await withWorld(async (world) => {
+      world.write('project/.vibe/config.toml', 'a = 1\n')
+      await ok(world, 'init', { agents: ['mistral-vibe'] })
+      fs.rmSync(path.join(world.project, '.vibe/config.toml'))
+      await ok(world, 'init', {})
+      expect(fs.existsSync(path.join(world.project, '.vibe/config.toml'))).toBe(false)
+      await ok(world, 'status', { check: true })
+      await ok(world, 'remove', {})
     })
   })
 })

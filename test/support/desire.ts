@@ -6,7 +6,8 @@ import { observer } from '../../src/apply/observe.ts'
 import { findRoots } from '../../src/apply/root.ts'
 import { json } from '../../src/codecs/json.ts'
 import type { Options } from '../../src/commands/context.ts'
-import type { Choices, Pack, Resource } from '../../src/model.ts'
+import { serverKey } from '../../src/mcp/server.ts'
+import type { At, Choices, Pack, Resource } from '../../src/model.ts'
 import { type Desired, desiredState } from '../../src/plan/desired.ts'
 import { endpoint, variants } from './choices.ts'
 import { ok } from './laws.ts'
@@ -65,16 +66,27 @@ export function lay(world: World, ...names: string[]): void {
 /** Places of the MCP entries of one agent. */
 export function entries(resources: Resource[], id: string): string[] {
   return resources
-    .filter((r) => r.kind === 'part' && ['json', 'toml', 'yaml'].includes(r.format) && r.for.includes(id))
+    .filter((r) => r.kind === 'part' && r.for.includes(id) && isServer(r.at))
     .map((r) => r.place)
+}
+
+/** Whether a path leads to our server, by its key or by its name among others. */
+function isServer(at: At): boolean {
+  const last = at.at(-1)
+  return (
+    last === serverKey || (typeof last === 'object' && Object.values(last.member ?? {}).includes(serverKey))
+  )
 }
 
 /** Places of the steering of one agent, without the `{project}/`. */
 export function steered(resources: Resource[], id: string): string[] {
-  return resources
-    .filter((r) => r.kind === 'part' && r.for.includes(id) && !r.folder && !/\/docker\//.test(r.place))
-    .filter((r) => r.kind === 'part' && (r.format === 'block' || r.format === 'text'))
-    .map((r) => r.place.replace(/^\{\w+\}\//, ''))
+  return (
+    resources
+      .filter((r) => r.kind === 'part' && r.for.includes(id) && !r.folder && !/\/docker\//.test(r.place))
+      // A name in a list of the client's is steering by itself where it is the skill's; else what it names is.
+      .filter((r) => r.kind === 'part' && typeof r.value === 'string')
+      .map((r) => r.place.replace(/^\{\w+\}\//, ''))
+  )
 }
 
 /** What is chosen by what lies there must not be chosen otherwise once ours lies there too; and it all goes again. */

@@ -26,8 +26,10 @@ export const changing: Fixture[] = fixtures.filter(({ id, scope }) => {
   return mcp?.[scope] || steering?.[scope]
 })
 
+/** What is offered is taken here too. */
 export function chosen({ id, scope, variant }: Case): Options {
-  return { ...variants[variant], agents: [id], global: scope === 'user' }
+  const offered = id === 'kiro-cli' ? { kiroAgents: ['all'] } : {}
+  return { ...variants[variant], ...offered, agents: [id], global: scope === 'user' }
 }
 
 /** A run that must succeed. */

@@ -42,6 +42,7 @@ export const aws = {
       'https://kiro.dev/docs/cli/skills',
       'https://kiro.dev/docs/cli/steering',
       'https://kiro.dev/docs/cli/mcp/configuration',
+      'https://kiro.dev/docs/cli/custom-agents/configuration-reference/ (custom agents see what they name)',
       'https://github.com/kirodotdev/Kiro/issues/5089 (the shell’s variables win over the entry’s)',
     ],
     present: { user: ['{home}/.kiro'], project: ['{project}/.kiro'], bin: ['kiro-cli', 'kiro-cli-chat'] },
@@ -59,12 +60,8 @@ export const aws = {
     },
     environment: 'inherited',
     next: {
-      project: [
-        'In kiro-cli: trust the tools of “aurora-dsql” when asked. Custom agents see none of this by themselves.',
-      ],
-      user: [
-        'In kiro-cli: trust the tools of “aurora-dsql” when asked. Custom agents see none of this by themselves.',
-      ],
+      project: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
+      user: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
     },
   },
   'amazon-q-cli': {

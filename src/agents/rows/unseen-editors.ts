@@ -1,6 +1,7 @@
 import type { AgentRow } from '../row.ts'
 
 const checked = '2026-11-24'
+const rules = { as: 'member', format: 'json', at: ['rules'], under: 'rulesPaths' } as const
 const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as const
 
 /** Agents of editors, of the desktop and of the cloud that could not be run where the facts were gathered. */
@@ -264,7 +265,12 @@ export const unseenEditors = {
     mcp: {
       project: { ...standard, file: '{project}/firebender.json' },
       user: { ...standard, file: '{home}/.firebender/firebender.json' },
-      known: { sources: ['ruler 0.3.44'] },
+      known: { level: 'documented', sources: ['https://docs.firebender.com/context/mcp'] },
+    },
+    steering: {
+      project: { ...rules, file: '{project}/firebender.json', text: '{project}/.firebender/dsql.md' },
+      user: { ...rules, file: '{home}/.firebender/firebender.json', text: '{home}/.firebender/dsql.md' },
+      known: { level: 'documented', sources: ['https://docs.firebender.com/context/syntax'] },
     },
     environment: 'unknown',
     next: {

@@ -2,6 +2,8 @@ import type { AgentRow } from '../row.ts'
 
 const checked = '2026-11-24'
 const universal = '{project}/AGENTS.md'
+const vibeServers = { format: 'toml', at: ['mcp_servers'], named: 'name', dialect: 'transport' } as const
+const plugins = { format: 'toml', at: ['plugins'], named: 'name', dialect: 'vscode' } as const
 const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as const
 
 /** Agents that live in a terminal and that could not be run where the facts were gathered. */
@@ -283,6 +285,11 @@ export const unseenTerminals = {
       install: 'native',
       own: { project: '{project}/.vibe/skills', user: '{vibe}/skills' },
     },
+    // It reads a project's file in place of the user's own.
+    mcp: {
+      project: { ...vibeServers, file: '{project}/.vibe/config.toml', hides: '{vibe}/config.toml' },
+      user: { ...vibeServers, file: '{vibe}/config.toml' },
+    },
     steering: {
       project: { as: 'block', file: universal, reads: [universal] },
       user: { as: 'block', file: '{vibe}/AGENTS.md', reads: ['{vibe}/AGENTS.md'] },
@@ -308,6 +315,14 @@ export const unseenTerminals = {
     skills: {
       install: 'symlink',
       own: { project: '{project}/.reasonix/skills', user: '{home}/.reasonix/skills' },
+    },
+    mcp: {
+      project: { ...plugins, file: '{project}/reasonix.toml' },
+      user: { ...plugins, file: '{home}/.reasonix/config.toml' },
+      known: {
+        level: 'documented',
+        sources: ['https://github.com/esengine/DeepSeek-Reasonix/blob/9675ee709/docs/GUIDE.md (Plugins)'],
+      },
     },
     steering: {
       project: {
@@ -459,9 +474,13 @@ export const unseenTerminals = {
     },
     skills: { install: 'none' },
     mcp: {},
+    steering: {
+      project: { as: 'member', file: '{project}/.aider.conf.yml', format: 'yaml', at: ['read'] },
+      known: { level: 'documented', sources: ['https://aider.chat/docs/config/aider_conf.html'] },
+    },
     environment: 'unknown',
     next: {
-      project: ['Start `aider --read .agents/skills/dsql/SKILL.md`.'],
+      project: ['Restart `aider`.'],
       user: ['Start `aider --read ~/.agents/skills/dsql/SKILL.md`.'],
     },
   },
