@@ -12,6 +12,7 @@ import { commandLine } from './again.ts'
 import { type Context, detectAgents, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
 import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
+import { packAsRecorded } from './recorded.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -117,7 +118,9 @@ async function askOpen(
       if (!fine) continue
     }
     const value = await answer(prompt, question, facts)
-    if (value !== '') Object.assign(said, { [question.id]: value })
+    // The default, said yes to, is no choice of the user's: `update` may move it.
+    const preset = question.kind === 'text' && value === question.preset
+    if (value !== '' && !preset) Object.assign(said, { [question.id]: value })
   }
 }
 
@@ -169,6 +172,7 @@ export async function install(
         ...locked(choices, context, roots),
       ],
       again: task.again,
+      ...(task.manifest ? { wish: wishFor(task.manifest, options, context, roots) } : {}),
       next: (plan) => nextSteps(choices, plan),
     },
     options,
@@ -176,6 +180,10 @@ export async function install(
     roots,
     prompt,
   )
+}
+
+function wishFor(manifest: Manifest, options: Options, context: Context, roots: Roots) {
+  return { recorded: () => packAsRecorded(manifest, options, context, roots) }
 }
 
 function warnings(choices: Choices, context: Context): Finding[] {
