@@ -38,11 +38,19 @@ function values(flag, tables) {
   return `an id of [the agents](agents.md), ${extra.map(code).join(', ')}`
 }
 
-/** Flags that several verbs share stand once. */
+/** Flags that several verbs share stand once, with what they mean elsewhere. */
 function everyFlag({ verbs, common }) {
-  const all = [...verbs.flatMap((v) => v.flags), ...common]
-  // Where two verbs differ in a flag, the first one's is the fuller.
-  return all.filter((flag, i) => all.findIndex((f) => f.name === flag.name) === i)
+  const all = new Map()
+  for (const { name: verb, flags } of [...verbs, { name: '', flags: common }]) {
+    for (const flag of flags) {
+      const known = all.get(flag.name)
+      // Where two verbs differ in a flag, the first one's is the fuller; a switch is another thing for each.
+      if (!known) all.set(flag.name, flag)
+      else if (!flag.value && known.help !== flag.help)
+        all.set(flag.name, { ...known, help: `${known.help}; \`${verb}\`: ${flag.help}` })
+    }
+  }
+  return [...all.values()]
 }
 
 function usage(verb) {

@@ -25,6 +25,8 @@ export const codes = {
   'source-broken': 1,
   'source-failed': 1,
   'source-differs': 1,
+  'other-version': 1,
+  'not-exact': 1,
   locked: 1,
   'changed-meanwhile': 1,
   'write-failed': 1,

@@ -61,6 +61,13 @@ const onConflict: Flag = {
   preset: 'stop, never saved',
 }
 
+/** Of a folder outside the project the manifest knows only the digest. */
+const localSource: Flag = {
+  name: '--source',
+  value: 'DIR',
+  help: 'the folder of the skill again, where it lies outside the project',
+}
+
 const adopt: Flag = {
   name: '--adopt',
   help: 'take over the same skill of another installer: set it aside, keep your edits; remove puts it back',
@@ -171,6 +178,36 @@ export const verbs: readonly Verb[] = [
     help: 'take back what we wrote for these agents; without names, everything',
     writes: true,
     flags: [onConflict],
+  },
+  {
+    name: 'update',
+    help: 'the same choices with a newer skill, templates and server; your edits are merged, and kept where that cannot be',
+    writes: true,
+    flags: [
+      { name: '--check', help: 'write nothing; exit 1 where something is new' },
+      {
+        name: '--take',
+        value: 'WHOSE',
+        values: ['ours', 'theirs'],
+        many: true,
+        help: 'where your text and a new one clash: ours (yours is set aside as <file>.dsql-backup-<n>) or theirs, for all, or for one file: theirs:references/x.md; may be repeated',
+      },
+      localSource,
+      onConflict,
+    ],
+  },
+  {
+    name: 'install',
+    help: 'bring back exactly what the manifest records: after a clone, without links, on another machine',
+    writes: true,
+    flags: [
+      {
+        name: '--frozen',
+        help: 'ask nothing, and fail rather than leave anything otherwise than recorded; for CI',
+      },
+      localSource,
+      onConflict,
+    ],
   },
   {
     name: 'status',

@@ -6,7 +6,16 @@ export type { Options } from './commands/context.ts'
 export type * from './model.ts'
 
 /** The verbs of this version. */
-export type VerbName = 'init' | 'add' | 'remove' | 'status' | 'agents' | 'export' | 'completion'
+export type VerbName =
+  | 'init'
+  | 'add'
+  | 'remove'
+  | 'update'
+  | 'install'
+  | 'status'
+  | 'agents'
+  | 'export'
+  | 'completion'
 
 /**
  * The same verbs, with the same options as an object, for programs that bootstrap projects. Returns the report that

@@ -46,6 +46,8 @@ export interface McpChoice {
   runtime: Runtime
   /** Version of `awslabs.aurora-dsql-mcp-server`, or `latest`. */
   version: string
+  /** True if the user named that version: `update` moves only the one that we chose. */
+  chosen?: true
   auth: Auth
   profile: string | null
   allowWrites: boolean
@@ -128,6 +130,9 @@ export interface Glue {
   after: string
 }
 
+/** Lines of a text to be replaced: `cut` of them, from `at` on, by `put`. */
+export type Hunk = { at: number; cut: number; put: readonly string[] }
+
 /** What we wrote last time: the manifest's memory of one resource. */
 export interface Wrote {
   id: string
@@ -136,7 +141,12 @@ export interface Wrote {
   format?: Format
   at?: At
   to?: Place
+  /** Of what we wanted there: after a merge that is the pack's text, not the merged one. */
   digest: Digest
+  /** Git's name (SHA-1) of a whole file's bytes as we left them: there the base of a later merge is found. */
+  blob?: string
+  /** After a merge: the merged text, and what turns it back into ours, the base of the next merge. */
+  merged?: { digest: Digest; back: readonly Hunk[] }
   for: string[]
   /** For object values: the leaf paths that are ours; everything else in the entry is the user's. */
   keys?: readonly (readonly string[])[]
@@ -190,7 +200,7 @@ export interface Manifest {
   aside?: Aside[]
 }
 
-export type Do = 'create' | 'update' | 'delete' | 'adopt' | 'keep' | 'forget' | 'conflict'
+export type Do = 'create' | 'update' | 'merge' | 'delete' | 'adopt' | 'keep' | 'forget' | 'conflict'
 
 export type Reason =
   | 'missing'
@@ -199,10 +209,13 @@ export type Reason =
   | 'was deleted'
   | 'unchanged'
   | 'new version'
+  | 'merged with your edits'
+  | 'checked out as a text file'
   | 'edited, ours has not changed'
   | 'both changed'
   | 'no longer wanted'
   | 'gone already'
+  | 'edited, no longer in the pack'
   | 'edited since we wrote it'
   | 'unreadable'
   | 'kept as you said'
@@ -223,10 +236,14 @@ export interface Step {
   snippet?: string
   at?: Where
   backup?: Place
+  /** The text to write in place of the wanted one, and the way back from it. */
+  merged?: { text: string; back: readonly Hunk[] }
+  /** Of the text that is there: an earlier merge left it; two texts clash, and this is the user's. */
+  isMerged?: true
+  theirs?: string
   /** A conflict with the same skill of another installer: `--adopt` takes it over. */
   foreign?: true
 }
-
 export interface Where {
   file: string
   line?: number

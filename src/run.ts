@@ -4,8 +4,10 @@ import { completion } from './commands/completion.ts'
 import type { Context, Options } from './commands/context.ts'
 import { exportPack } from './commands/export.ts'
 import { init } from './commands/init.ts'
+import { reinstall } from './commands/install.ts'
 import { remove } from './commands/remove.ts'
 import { status } from './commands/status.ts'
+import { update } from './commands/update.ts'
 import { DsqlError, nearest } from './errors.ts'
 import { common, type Flag, optionKey, verbNamed, verbs } from './flags.ts'
 import type { Report } from './model.ts'
@@ -22,6 +24,8 @@ const runners: Record<string, Runner> = {
   init,
   add,
   remove,
+  update,
+  install: reinstall,
   status,
   agents,
   export: exportPack,
@@ -100,6 +104,7 @@ export async function perform(
       disk,
       host: readHost(),
       hold,
+      history: async () => (await import('./ports/history.ts')).openHistory(),
       bundled: bundledPack,
       version,
       prompt,

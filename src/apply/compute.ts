@@ -16,23 +16,40 @@ import type {
 } from '../model.ts'
 import { type Desired, desiredState } from '../plan/desired.ts'
 import { type Foreign, foreignSkills, told } from '../plan/foreign.ts'
+import type { Input } from '../plan/input.ts'
 import { manifestPlace, parseManifest } from '../plan/manifest.ts'
+import type { Merged } from '../plan/merge.ts'
 import { plan as makePlan } from '../plan/plan.ts'
 import { relocated } from '../plan/relocate.ts'
 import type { Disk, Entry } from '../ports/disk.ts'
+import type { History } from '../ports/history.ts'
+import { type Clash, mergeClashes } from './bases.ts'
 import { codeOf } from './failure.ts'
 import { observer } from './observe.ts'
 import { absolute, type Roots, shown } from './places.ts'
 
 /** What a verb wants of the disk. */
 export type Goal =
-  | { kind: 'install'; choices: Choices; pack: Pack; tool: string }
+  | {
+      kind: 'install'
+      choices: Choices
+      pack: Pack
+      tool: string
+      /** What the manifest holds is brought back as it is; `frozen`: the manifest itself is not even touched. */
+      again?: 'recorded' | 'frozen'
+    }
   /** Takes agents out; null: everything. */
   | { kind: 'withdraw'; agents: readonly string[] | null; tool: string }
 
 export interface Wish {
   goal: Goal
   onConflict: OnConflict
+  /** What was said of single things. */
+  said?(place: Place): OnConflict | undefined
+  /** The pack as the manifest records it, for the base of a merge; undefined: it cannot be had. */
+  recorded?(): Promise<Pack | undefined>
+  /** Throws where this plan must not be carried out. */
+  check?(plan: Plan): void
   /** Take over the same skill of another installer. */
   adopt?: boolean
   dryRun: boolean
@@ -47,8 +64,18 @@ export interface Computed {
   choices: string
 }
 
+interface Sources {
+  disk: Disk
+  history?: (() => Promise<History | undefined>) | undefined
+}
+
 /** desired → observe → plan, without touching anything. */
-export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boolean): Promise<Computed> {
+export async function compute(
+  { disk, history }: Sources,
+  roots: Roots,
+  wish: Wish,
+  canLink: boolean,
+): Promise<Computed> {
   const saved = readManifest(disk, roots)
   const seen = observer(disk, roots)
   const manifest = saved && relocated(saved, seen.look)
@@ -65,6 +92,7 @@ export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boo
       setting: (file, at) => readSetting(codecs, seen.look(file).text, at),
       home: roots.folders.home ?? '',
       canLink,
+      copied: (place) => goal.again !== undefined && isCopied(manifest, place),
     })
     for (const r of desired.resources) formats.add(r.kind === 'part' ? r.format : 'text')
   }
@@ -72,7 +100,9 @@ export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boo
   const next = remaining(goal, manifest)
   const world = { ...seen, manifest, manifestPlace: manifestPlace(roots.scope) }
   const foreign = goal.kind === 'install' ? foreignSkills(world, desired.resources, goal.choices.skill) : []
-  const plan = makePlan({
+  const clashes: Clash[] = []
+  let merged = new Map<string, Merged>()
+  const input: Input = {
     ...world,
     desired: desired.resources,
     foreign,
@@ -80,10 +110,26 @@ export async function compute(disk: Disk, roots: Roots, wish: Wish, canLink: boo
     retain: (wrote) => retained(goal, wrote, next !== null),
     codec,
     onConflict: wish.onConflict,
+    said: (place) => wish.said?.(place),
+    merge(want, wrote, theirs) {
+      clashes.push({ want, wrote, theirs })
+      return merged.get(wrote.id)
+    },
     next,
+    sameDirs: goal.kind === 'install' && goal.again !== undefined,
     linkText: (place, to) => linkText(roots, place, to),
     shown: (place) => shown(roots, place),
-  })
+  }
+  let plan = makePlan(input)
+  if (manifest && clashes.length > 0) {
+    const { doc } = seen
+    merged = await mergeClashes(clashes, { roots, manifest, doc, codec, history, recorded: wish.recorded })
+    if (merged.size > 0) plan = makePlan(input)
+  }
+  wish.check?.(plan)
+  if (goal.kind === 'install' && goal.again === 'frozen') {
+    plan = { ...plan, writes: plan.writes.filter((w) => w.place !== manifestPlace(roots.scope)) }
+  }
   const twice = wish.adopt ? [] : foreign.filter((f) => !f.inTheWay).map((f) => readTwice(f, roots))
   return { plan, notes: [...desired.notes, ...twice], choices: JSON.stringify(manifest?.choices ?? null) }
 }
@@ -95,6 +141,11 @@ function readTwice(foreign: Foreign, roots: Roots): Finding {
     message: `${shown(roots, foreign.place)} is ${told(foreign)}: agents read both`,
     fix: { say: 'take it over', run: `npx dsql-skill init ${roots.scope === 'user' ? '-g ' : ''}--adopt` },
   }
+}
+
+/** A copy was made where a link would do: on a disk that makes none. */
+function isCopied(manifest: Manifest | null, place: Place): boolean {
+  return manifest?.wrote.some((w) => w.kind === 'part' && w.place.startsWith(`${place}/`)) ?? false
 }
 
 function readSetting(codecs: CodecSet, text: string | undefined, at: readonly string[]) {

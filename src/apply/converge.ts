@@ -1,6 +1,7 @@
 import { DsqlError } from '../errors.ts'
 import type { Finding, Plan } from '../model.ts'
 import type { Disk } from '../ports/disk.ts'
+import type { History } from '../ports/history.ts'
 import type { Host } from '../ports/host.ts'
 import type { Signals } from '../ports/signals.ts'
 import { apply, goBack } from './apply.ts'
@@ -17,6 +18,8 @@ export interface Ports {
   host: Host
   /** Keeps signals waiting until `release`; `interrupted` tells whether one came. */
   hold(struck?: () => void): Signals
+  /** What git keeps; loaded where a merge needs it. Undefined: no git is used. */
+  history?: (() => Promise<History | undefined>) | undefined
 }
 
 export interface Outcome {
@@ -94,15 +97,15 @@ async function run(ports: Ports, roots: Roots, wish: Wish): Promise<Outcome> {
 /** The plan without the lock. */
 async function look(ports: Ports, roots: Roots, wish: Wish): Promise<{ first: Computed; canLink: boolean }> {
   let canLink = true
-  let first = await compute(ports.disk, roots, wish, canLink)
+  let first = await compute(ports, roots, wish, canLink)
   if (hasConflict(first.plan) && !wish.dryRun) {
     // It may be the half-done work of a run that is at it: looked at once more when that has ended.
     await quiet(ports, roots)
-    first = await compute(ports.disk, roots, wish, canLink)
+    first = await compute(ports, roots, wish, canLink)
   }
   if (!wish.dryRun && makesLinks(first.plan) && !probeLinks(ports.disk, roots)) {
     canLink = false
-    first = await compute(ports.disk, roots, wish, canLink)
+    first = await compute(ports, roots, wish, canLink)
   }
   return { first, canLink }
 }
@@ -122,7 +125,7 @@ async function planAgain(
   journal: Journal,
 ): Promise<Computed> {
   try {
-    const second = await compute(ports.disk, roots, wish, canLink)
+    const second = await compute(ports, roots, wish, canLink)
     const shownOther = wish.confirm && outline(second.plan) !== outline(first.plan)
     // An installation builds upon choices read before: it must not take back what another run has set up since.
     const builtOnOther = wish.goal.kind === 'install' && second.choices !== first.choices

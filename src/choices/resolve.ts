@@ -212,9 +212,11 @@ function mcpOf(said: Answers, saved: Choices | null, facts: Facts, notes: Findin
   if (auth === 'env' && said.profile !== undefined && said.profile !== 'none') {
     throw new DsqlError('bad-value', '--profile has no meaning with --auth env', 'leave one of them out')
   }
+  const version = form('serverVersion', '--mcp-version', said.mcpVersion)
   return {
     runtime,
-    version: form('serverVersion', '--mcp-version', said.mcpVersion) ?? old?.version ?? testedVersion,
+    version: version ?? old?.version ?? testedVersion,
+    ...(version !== undefined || old?.chosen ? { chosen: true as const } : {}),
     auth,
     profile: auth === 'env' ? null : profile,
     allowWrites: said.allowWrites ?? old?.allowWrites ?? false,

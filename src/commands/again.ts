@@ -23,6 +23,7 @@ export function commandLine(verb: string, words: readonly string[], options: Opt
   const out = ['npx dsql-skill', verb, ...words]
   if (options.cwd !== undefined) out.push('-C', quoted(options.cwd))
   if (options.global) out.push('-g')
+  for (const word of options.take ?? []) if (word.includes(':')) out.push('--take', quoted(word))
   for (const key of answers) {
     const value = options[key]
     const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -8,7 +8,7 @@ import type { Answers } from '../choices/resolve.ts'
 import { codes, DsqlError } from '../errors.ts'
 import type { FormatId } from '../export/index.ts'
 import { fits } from '../forms.ts'
-import type { Finding, OnConflict, Plan, Report, Scope } from '../model.ts'
+import type { Finding, OnConflict, Plan, PlanLine, Report, Scope } from '../model.ts'
 import { mayTakeOver } from '../plan/aside.ts'
 import { kiroAgents } from '../plan/kiro-agents.ts'
 import { planLines } from '../plan/lines.ts'
@@ -22,8 +22,12 @@ export interface Options extends Answers {
   dryRun?: boolean
   /** `init`, `add`: take over the same skill of another installer. */
   adopt?: boolean
-  /** `status`: exit 1 unless everything is as the manifest says. */
+  /** `status`: exit 1 unless everything is as the manifest says; `update`: exit 1 where something is new. */
   check?: boolean
+  /** `update`: whose text is taken, of all that clashes (`ours`) or of one file (`theirs:references/x.md`). */
+  take?: string[]
+  /** `install`: fail rather than leave anything otherwise than recorded. */
+  frozen?: boolean
   /** `export`: the packaging. */
   format?: FormatId
   /** Agents of `add` and `remove`, the shell of `completion`, the folder of `export`. */
@@ -104,8 +108,8 @@ export function report(command: string, roots: Roots, rest: Partial<Report>): Re
   return { version: 1, command, exit: 0, ...(root ? { root } : {}), next: [], ...rest }
 }
 
-export function lines(plan: Plan, roots: Roots) {
-  return planLines(plan, (place) => shown(roots, place))
+export function lines(plan: Plan, roots: Roots, each = false): PlanLine[] {
+  return planLines(plan, (place) => shown(roots, place), each)
 }
 
 /** A plan with conflicts: exit 3, every one listed, and the ways out. */
@@ -113,22 +117,25 @@ export function conflicted(
   command: string,
   roots: Roots,
   plan: Plan,
+  shownLines: PlanLine[],
   notes: Finding[],
   again: string,
+  ways = `keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
 ): Report {
   const stuck = plan.steps.filter((s) => s.do === 'conflict')
   const count = stuck.length
   const broken = stuck.find((s) => s.reason === 'unreadable')
-  const take = mayTakeOver(plan) ? `take the skill over: ${again} --adopt; ` : ''
+  const init = command === 'init' || command === 'add' ? again : 'npx dsql-skill init'
+  const take = mayTakeOver(plan) ? `take the skill over: ${init} --adopt; ` : ''
   const mend = broken ? `mend ${shown(roots, broken.place)} first, or leave it out; ` : ''
   return report(command, roots, {
     exit: codes.conflict,
-    plan: lines(plan, roots),
+    plan: shownLines,
     findings: notes,
     error: {
       code: 'conflict',
       message: `${count} ${count === 1 ? 'thing is' : 'things are'} in the way: nothing was written`,
-      hint: `${mend}${take}keep theirs: ${again} --on-conflict keep; take ours and set theirs aside: ${again} --on-conflict replace`,
+      hint: `${mend}${take}${ways}`,
     },
   })
 }

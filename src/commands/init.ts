@@ -20,6 +20,7 @@ import {
 } from './context.ts'
 import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
+import { packAsRecorded } from './recorded.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -123,7 +124,9 @@ async function askOpen(prompt: Prompt, said: Answers, saved: boolean, facts: Ask
       if (!fine) continue
     }
     const value = await answer(prompt, question, facts)
-    if (value !== '') Object.assign(said, { [question.id]: value })
+    // The default, said yes to, is no choice of the user's: `update` may move it.
+    const preset = question.kind === 'text' && value === question.preset
+    if (value !== '' && !preset) Object.assign(said, { [question.id]: value })
   }
 }
 
@@ -175,6 +178,7 @@ export async function install(
         ...locked(choices, context, roots),
       ],
       again: task.again,
+      ...(task.manifest ? { wish: wishFor(task.manifest, options, context, roots) } : {}),
       next: (plan) => nextSteps(choices, plan, kiroAgentNames(context, roots)),
     },
     options,
@@ -182,6 +186,10 @@ export async function install(
     roots,
     prompt,
   )
+}
+
+function wishFor(manifest: Manifest, options: Options, context: Context, roots: Roots) {
+  return { recorded: () => packAsRecorded(manifest, options, context, roots) }
 }
 
 function warnings(choices: Choices, context: Context): Finding[] {

@@ -25,7 +25,7 @@ export async function status(options: Options, context: Context): Promise<Report
     return report('status', roots, { exit: options.check ? 1 : 0, findings })
   }
   const { plan, notes } = await compare(manifest, options, context, roots)
-  const drift = plan.steps.some((s) => s.do !== 'keep' || s.reason !== 'unchanged')
+  const drift = plan.steps.some((s) => !asRecorded(s))
   const clean = !drift && !findings.some((f) => f.level === 'warning')
   if (clean) findings.push({ code: 'as-written', level: 'ok', message: 'everything is as we wrote it' })
   findings.push(...notes.filter((n) => n.code !== 'left-over-journal'))
@@ -34,6 +34,10 @@ export async function status(options: Options, context: Context): Promise<Report
     plan: lines(plan, roots),
     findings,
   })
+}
+
+function asRecorded({ do: what, reason }: Step): boolean {
+  return what === 'keep' && (reason === 'unchanged' || reason === 'merged with your edits')
 }
 
 async function compare(
@@ -84,7 +88,11 @@ async function packAtHand(
 
 function asKept(step: Step): Step {
   if (step.do === 'conflict' && step.reason === 'edited since we wrote it') {
-    return { ...step, do: 'keep', reason: 'edited, ours has not changed' }
+    return {
+      ...step,
+      do: 'keep',
+      reason: step.isMerged ? 'merged with your edits' : 'edited, ours has not changed',
+    }
   }
   if (step.do === 'forget' && step.reason === 'gone already')
     return { ...step, do: 'create', reason: 'was deleted' }

@@ -16,6 +16,14 @@ export interface Case {
   adopted: boolean
   /** Where the user says otherwise, theirs stays. */
   yields: boolean
+  /** Two texts with a common base, changed in different places. */
+  merges: boolean
+  /** What is there equals what an earlier merge left. */
+  isMerged: boolean
+  /** A link of ours that a checkout without links made a text file. */
+  flattened: boolean
+  /** A file of a folder that is still ours, which the pack no longer has. */
+  outdated: boolean
 }
 
 export interface Decision {
@@ -33,8 +41,11 @@ const wanted: readonly Row[] = [
   [(c) => c.seen === 'absent', 'create', 'was deleted'],
   [(c) => c.isWanted, 'keep', 'unchanged'],
   [(c) => c.isWritten && c.adopted, 'conflict', 'someone else’s'],
+  [(c) => c.isWritten && c.flattened, 'update', 'checked out as a text file'],
   [(c) => c.isWritten, 'update', 'new version'],
+  [(c) => !c.changed && c.isMerged, 'keep', 'merged with your edits'],
   [(c) => !c.changed, 'keep', 'edited, ours has not changed'],
+  [(c) => c.merges && !c.adopted, 'merge', 'merged with your edits'],
   [() => true, 'conflict', 'both changed'],
 ]
 
@@ -43,6 +54,7 @@ const unwanted: readonly Row[] = [
   [(c) => c.adopted, 'forget', 'no longer wanted'],
   [(c) => c.isWritten, 'delete', 'no longer wanted'],
   [(c) => c.yields, 'forget', 'edited since we wrote it'],
+  [(c) => c.outdated, 'forget', 'edited, no longer in the pack'],
   [() => true, 'conflict', 'edited since we wrote it'],
 ]
 

@@ -29,6 +29,8 @@ export interface Surroundings {
   home: string
   /** False: this disk makes no links; copies are planned instead. */
   canLink: boolean
+  /** True where a copy is recorded, which is to be had again. */
+  copied(place: Place): boolean
 }
 
 export interface Desired {
@@ -55,7 +57,7 @@ function skillResources(choices: Choices, pack: Pack, around: Surroundings): Res
     const own = ownFolder(agent, choices.scope, choices.link)
     if (!own) continue
     const place: Place = `${own.place}/${choices.skill}`
-    if (own.how === 'copy' || !around.canLink) {
+    if (own.how === 'copy' || !around.canLink || around.copied(place)) {
       out.push(...filesOf(pack, place, [id], copyReason(agent, choices, around)))
     } else {
       out.push({ kind: 'link', place, to: home, for: [id], why: 'reads skills here' } satisfies Link)

@@ -14,6 +14,16 @@ export function diffs(plan: Plan, shown: (place: Place) => string): Map<string, 
   return out
 }
 
+/** What would change from the user's text to ours, where the two clash. */
+export function between(name: string, theirs: string, ours: string): string {
+  const patch = createTwoFilesPatch(`${name} (theirs)`, `${name} (ours)`, unified(theirs), unified(ours))
+  return patch.replace(/^=+\n/, '')
+}
+
+function unified(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
 function text(node: Node): string {
   return node.is === 'file' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(node.bytes) : ''
 }

@@ -21,6 +21,12 @@ function canonicalJson(value: Json): Json {
   )
 }
 
+/** Git's name of these bytes (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). */
+export function blobOf(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  return hash('sha1', Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]))
+}
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

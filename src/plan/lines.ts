@@ -3,16 +3,20 @@ import { row } from '../agents/table.ts'
 import { named } from '../codecs/members.ts'
 import type { Place, Plan, PlanLine, Step } from '../model.ts'
 
-/** The plan as lines, one per thing that we own; the files of one folder of the pack are one line. */
-export function planLines(plan: Plan, shown: (place: Place) => string): PlanLine[] {
+/**
+ * The plan as lines, one per thing that we own. The files of one folder of the pack are one line; `each`: only those
+ * that stay as they are.
+ */
+export function planLines(plan: Plan, shown: (place: Place) => string, each = false): PlanLine[] {
   const lines: PlanLine[] = []
   const folders = new Map<string, { line: PlanLine; count: number }>()
   for (const step of plan.steps) {
-    const folder = ownLine(step)
-      ? undefined
-      : step.want?.kind === 'part'
-        ? step.want.folder
-        : packFolder(step)
+    const folder =
+      ownLine(step) || (each && step.do !== 'keep')
+        ? undefined
+        : step.want?.kind === 'part'
+          ? step.want.folder
+          : packFolder(step)
     if (!folder) {
       lines.push(lineOf(step, shown))
       continue
@@ -33,7 +37,8 @@ export function planLines(plan: Plan, shown: (place: Place) => string): PlanLine
 
 /** What is the user's, or was, is named file by file. */
 function ownLine(step: Step): boolean {
-  if (step.do === 'conflict' || step.backup !== undefined || step.reason === 'kept as you said') return true
+  if (step.do === 'conflict' || step.do === 'merge' || step.backup !== undefined) return true
+  if (step.reason === 'kept as you said' || step.reason === 'edited, no longer in the pack') return true
   if (step.reason === 'your edit goes on') return true
   return step.do === 'keep' && step.reason !== 'unchanged'
 }
@@ -81,7 +86,9 @@ function reasonOf(step: Step): string {
   if (step.reason === 'your edit goes on') return step.reason
   if ((step.do === 'create' || step.do === 'update') && step.want) {
     const why = `${namesOf(step.want.for)}: ${step.want.why}`
-    return step.reason === 'was deleted' ? `was deleted; ${why}` : why
+    return step.reason === 'was deleted' || step.reason === 'checked out as a text file'
+      ? `${step.reason}; ${why}`
+      : why
   }
   return step.reason
 }

@@ -3,7 +3,7 @@ import { userBases } from '../agents/bases.ts'
 import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
-import type { Choices, Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
+import type { Choices, Hunk, Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
 
 export const manifestName = '.agents/dsql-skill.json'
 
@@ -62,6 +62,9 @@ function answer(form: FormId) {
 }
 
 const id = answer('id')
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const line = v.pipe(v.string(), v.maxLength(64 * 1024))
+const hunk = v.strictObject({ at: count, cut: count, put: v.array(line) })
 
 function schema(scope: Scope) {
   const at = place(scope)
@@ -78,6 +81,7 @@ function schema(scope: Scope) {
       v.strictObject({
         runtime: v.picklist(['uvx', 'docker', 'podman']),
         version: answer('serverVersion'),
+        chosen: v.optional(v.literal(true)),
         auth: v.picklist(['profile', 'env']),
         profile: v.nullable(answer('profile')),
         allowWrites: v.boolean(),
@@ -95,6 +99,8 @@ function schema(scope: Scope) {
     at: v.optional(path),
     to: v.optional(at),
     digest,
+    blob: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/))),
+    merged: v.optional(v.strictObject({ digest, back: v.array(hunk) })),
     for: v.array(id),
     keys: v.optional(v.array(v.array(word))),
     made: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
@@ -207,8 +213,8 @@ function sortedChoices({ kiroAgents = [], ...choices }: Choices): Choices {
 
 /** Keys in one order, whether they come from a plan or from an earlier manifest. */
 function inOrder(w: Wrote): Wrote {
-  const { id, kind, place, format, at, to, digest, keys, made, madeFile, glue } = w
-  const { begin, yields, adopted, backup } = w
+  const { id, kind, place, format, at, to, digest, blob, merged, keys, made, madeFile } = w
+  const { glue, begin, yields, adopted, backup } = w
   return {
     id,
     kind,
@@ -217,6 +223,10 @@ function inOrder(w: Wrote): Wrote {
     ...(at === undefined ? {} : { at }),
     ...(to === undefined ? {} : { to }),
     digest,
+    ...(blob === undefined ? {} : { blob }),
+    ...(merged === undefined
+      ? {}
+      : { merged: { digest: merged.digest, back: merged.back.map(hunkInOrder) } }),
     for: [...w.for].sort(),
     ...(keys === undefined ? {} : { keys }),
     made,
@@ -227,6 +237,10 @@ function inOrder(w: Wrote): Wrote {
     ...(adopted === undefined ? {} : { adopted }),
     ...(backup === undefined ? {} : { backup }),
   }
+}
+
+function hunkInOrder({ at, cut, put }: Hunk): Hunk {
+  return { at, cut, put: [...put] }
 }
 
 function byFrom(a: { from: string }, b: { from: string }): number {

@@ -16,7 +16,8 @@ export function withManifest(input: Input, steps: Step[], folded: Folded, kept: 
   const live = input.next ? [...owned, manifestPlace] : []
   const old = manifest?.dirs ?? []
   const made = new Set<Place>(old)
-  for (const place of live) for (const dir of ancestors(place)) if (!input.dir(dir)) made.add(dir)
+  if (!input.sameDirs)
+    for (const place of live) for (const dir of ancestors(place)) if (!input.dir(dir)) made.add(dir)
   const holds = new Set(live.flatMap(ancestors))
   const dirs = [...made].filter((dir) => holds.has(dir))
   // A backup may go into a folder that was ours alone: it stays the user's.

@@ -1,6 +1,6 @@
-import type { Digest, Kept, Place, Plan, Resource, Step, Wrote } from '../model.ts'
+import type { Digest, Kept, OnConflict, Place, Plan, Resource, Step, Wrote } from '../model.ts'
 import { afterTakeover, asOneConflict, carriedText } from './aside.ts'
-import { decide } from './decide.ts'
+import { type Case, decide } from './decide.ts'
 import { idOf } from './id.ts'
 import { inherited } from './inherit.ts'
 import type { Input } from './input.ts'
@@ -30,8 +30,9 @@ export function plan(given: Input): Plan {
   }
   // Taking some agents out settles nothing anew: what the user kept stays kept.
   const nextKept: Kept[] = desired.length === 0 ? [...(manifest?.kept ?? [])] : []
+  const folders = new Set(desired.flatMap((r) => (r.kind === 'part' && r.folder ? [r.folder] : [])))
   for (const { want, wrote } of cases) {
-    const step = judge(input, want, wrote, kept, nextKept)
+    const step = judge(input, want, wrote, kept, nextKept, folders)
     if (step) steps.push(step)
   }
   if (steps.some((s) => s.do === 'conflict'))
@@ -45,14 +46,17 @@ function judge(
   input: Input,
   want: Resource | undefined,
   wrote: Wrote | undefined,
-  kept: Map<string, Digest>,
+  kept: ReadonlyMap<string, Digest>,
   nextKept: Kept[],
+  folders: ReadonlySet<Place>,
 ): Step | undefined {
   const place = (want ?? wrote)?.place
   if (!place) return undefined
   const id = want ? idOf(want) : (wrote?.id ?? '')
   const sighting = see(input, want, wrote)
-  const decision = decide({
+  const said = input.said(place)
+  const settled = want !== undefined && sighting.digest !== undefined && kept.get(id) === sighting.digest
+  const given: Case = {
     wanted: want !== undefined,
     written: wrote !== undefined,
     seen: sighting.seen,
@@ -61,36 +65,56 @@ function judge(
     changed: want !== undefined && wrote !== undefined && wantedDigest(want) !== wrote.digest,
     adopted: wrote?.adopted ?? false,
     yields: (want?.kind === 'part' && want.yields) || (wrote?.yields ?? false),
-  })
+    merges: false,
+    isMerged: sighting.isMerged ?? false,
+    flattened: sighting.flattened ?? false,
+    outdated: want === undefined && wrote !== undefined && inFolder(folders, wrote),
+  }
+  const decision = decide(given)
   // Theirs, and never ours: there is nothing to tell of it.
   if (decision.do === 'keep' && !wrote) return undefined
   const step: Step = { id, place, ...decision }
   if (want) step.want = want
   if (wrote) step.wrote = wrote
   if (step.do === 'create' && carriedText(input, place) !== undefined) step.reason = 'your edit goes on'
-  if (decision.do !== 'conflict') return step
-  return settle(input, step, sighting, kept, nextKept)
+  if (sighting.isMerged) step.isMerged = true
+  if (step.reason === 'both changed' && said === undefined && !settled) tryMerge(input, step, given, sighting)
+  const back = said === 'replace' && step.do === 'keep' && step.reason !== 'unchanged'
+  if (step.do !== 'conflict' && !back) return step
+  return settle(
+    input,
+    step,
+    sighting,
+    said ?? (settled && input.onConflict === 'stop' ? 'keep' : input.onConflict),
+    nextKept,
+  )
+}
+
+/** Files of the pack whose folder is still wanted: what is not in it any more was taken out of the pack. */
+function inFolder(folders: ReadonlySet<Place>, { place, format }: Wrote): boolean {
+  return format === 'text' && [...folders].some((folder) => place.startsWith(`${folder}/`))
+}
+
+function tryMerge(input: Input, step: Step, given: Case, sighting: Sighting): void {
+  const { want, wrote } = step
+  const { text } = sighting
+  if (want?.kind !== 'part' || !wrote || text === undefined || typeof want.value !== 'string') return
+  const merged = given.adopted ? undefined : input.merge(want, wrote, text)
+  if (merged) Object.assign(step, decide({ ...given, merges: true }), { merged })
+  else step.theirs = text
 }
 
 /** The three ways out of a conflict: stop, keep theirs, or set theirs aside. */
-function settle(
-  input: Input,
-  step: Step,
-  sighting: Sighting,
-  kept: Map<string, Digest>,
-  nextKept: Kept[],
-): Step {
+function settle(input: Input, step: Step, sighting: Sighting, way: OnConflict, nextKept: Kept[]): Step {
   const { want, wrote } = step
   const digest = sighting.digest
   if (sighting.why) step.detail = sighting.why
   if (sighting.at) step.at = sighting.at
-  const before = kept.get(step.id)
-  const settled = want !== undefined && digest !== undefined && before === digest
-  if (input.onConflict === 'keep' || (settled && input.onConflict === 'stop')) {
+  if (way === 'keep') {
     if (want && digest) nextKept.push({ id: step.id, digest })
     return { ...step, do: want || !wrote ? 'keep' : 'forget', reason: 'kept as you said' }
   }
-  if (input.onConflict === 'replace' && sighting.seen === 'here') {
+  if (way === 'replace' && sighting.seen === 'here') {
     return {
       ...step,
       do: want ? 'update' : 'delete',

@@ -11,6 +11,12 @@ export interface Sighting {
   digest?: Digest
   isWanted: boolean
   isWritten: boolean
+  /** What is there is what a merge left. */
+  isMerged?: boolean
+  /** A link of ours that a checkout without links made a text file (core.symlinks=false). */
+  flattened?: true
+  /** The text that is there. */
+  text?: string
   why?: string
   at?: Where
 }
@@ -23,6 +29,10 @@ export function see(input: Input, want: Resource | undefined, wrote: Wrote | und
   // What cannot be read has no digest of its own; the reason stands for it, so that it is not asked about twice.
   if (doc.is === 'blocked') return { ...blocked(doc.why, doc.at), digest: digestOf({ blocked: doc.why }) }
   if (doc.is === 'absent') return { seen: 'absent', isWanted: false, isWritten: false }
+  const to = wrote?.kind === 'link' ? wrote.to : undefined
+  if (doc.is === 'file' && place && to && doc.text.trim() === input.linkText(place, to)) {
+    return { seen: 'here', digest: linkDigest(to), isWanted: false, isWritten: true, flattened: true }
+  }
   if (kind === 'link') {
     const digest = doc.is === 'link' && doc.resolved ? linkDigest(doc.resolved) : docDigest(doc)
     return {
@@ -79,6 +89,8 @@ function seePart(
       isWritten:
         wrote !== undefined &&
         (same(mine) === wrote.digest || (!want && isSetAside(input, wrote.place, doc.text))),
+      isMerged: wrote?.merged?.digest === digest,
+      ...(typeof value === 'string' ? { text: value } : {}),
     }
   } catch (error) {
     if (!(error instanceof CodecError) || !place) throw error

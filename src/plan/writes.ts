@@ -1,7 +1,7 @@
 import { type Codec, CodecError } from '../codecs/codec.ts'
 import type { At, Format, Json, Move, Node, Part, Place, Resource, Step, Write, Wrote } from '../model.ts'
 import { carriedText } from './aside.ts'
-import { digestOf, isObject, leaves } from './digest.ts'
+import { blobOf, digestOf, isObject, leaves } from './digest.ts'
 import { type Doc, fileNode } from './doc.ts'
 import { put, take } from './fold.ts'
 import { idOf } from './id.ts'
@@ -45,11 +45,7 @@ function foldLink(input: Input, step: Step, doc: Doc, out: Folded): Change | und
     if (kept) out.wrote.push(kept)
     return undefined
   }
-  const before: Node = step.backup
-    ? { is: 'absent' }
-    : doc.is === 'link'
-      ? { is: 'link', to: doc.to }
-      : { is: 'absent' }
+  const before: Node = step.backup ? { is: 'absent' } : nodeOf(doc)
   if (step.backup) out.moves.push({ from: step.place, to: step.backup, when: 'before writing' })
   if (want?.kind === 'link') {
     const made: Wrote = { ...base(want), digest: linkDigest(want.to), to: want.to, made: 0, madeFile: true }
@@ -75,6 +71,7 @@ function foldText(input: Input, place: Place, group: Step[], doc: Doc, out: Fold
     out.wrote.push({
       ...base(want),
       digest: digestOf(want.value),
+      blob: blobOf(String(want.value)),
       made: 0,
       madeFile: true,
       backup: step.backup,
@@ -99,21 +96,35 @@ function foldText(input: Input, place: Place, group: Step[], doc: Doc, out: Fold
     }
   }
   if (text === original) return undefined
-  const before: Node = doc.is === 'file' ? { is: 'file', bytes: doc.bytes } : { is: 'absent' }
+  const before = nodeOf(doc)
   const after: Node = text === undefined ? { is: 'absent' } : fileNode(text)
-  return { before, after, precious: !whole, ...(before.is === 'absent' && !whole ? { fresh: true } : {}) }
+  const precious = !whole || group.some((s) => s.do === 'merge')
+  return { before, after, precious, ...(before.is === 'absent' && !whole ? { fresh: true } : {}) }
+}
+
+function nodeOf(doc: Doc): Node {
+  if (doc.is === 'file') return { is: 'file', bytes: doc.bytes }
+  return doc.is === 'link' ? { is: 'link', to: doc.to } : { is: 'absent' }
 }
 
 function foldStep(input: Input, step: Step, text: string | undefined, out: Folded): string | undefined {
   const { want, wrote } = step
   const codec = input.codec(formatOf(step))
-  if (step.do === 'create' || step.do === 'update') {
+  if (step.do === 'create' || step.do === 'update' || step.do === 'merge') {
     const part = want as Part
+    const { merged } = step
     if (step.backup && text !== undefined) {
       out.writes.push(copyOf(step.place, step.backup, text))
     }
-    const folded = put(codec, text, part, step.backup ? undefined : wrote)
-    const made: Wrote = { ...base(part), digest: digestOf(part.value), ...folded.wrote }
+    const written = merged ? { ...part, value: merged.text } : part
+    const folded = put(codec, text, written, step.backup ? undefined : wrote)
+    const made: Wrote = {
+      ...base(part),
+      digest: digestOf(part.value),
+      ...(part.format === 'text' ? { blob: blobOf(String(written.value)) } : {}),
+      ...(merged ? { merged: { digest: digestOf(merged.text), back: merged.back } } : {}),
+      ...folded.wrote,
+    }
     const backup = step.backup ?? wrote?.backup
     out.wrote.push(backup ? { ...made, backup } : made)
     return folded.text
@@ -187,9 +198,12 @@ function remembered(step: Step): Wrote | undefined {
   if (wrote) {
     if (!want) return wrote
     // As wanted already: then that is what we remember, also where an older or a merged manifest said otherwise.
-    const now =
-      step.reason === 'unchanged' && !wrote.adopted ? { digest: wantedDigest(want), ...keysOf(want) } : {}
-    return { ...wrote, ...now, for: want.for }
+    if (step.reason !== 'unchanged' || wrote.adopted) return { ...wrote, for: want.for }
+    const { merged, blob, ...rest } = wrote
+    const digest = wantedDigest(want)
+    const same = digest === wrote.digest && merged === undefined
+    const now = same ? blob : want.kind === 'part' && want.format === 'text' && blobOf(String(want.value))
+    return { ...rest, digest, ...keysOf(want), ...(now ? { blob: now } : {}), for: want.for }
   }
   if (step.do !== 'adopt' || !want) return undefined
   const to = want.kind === 'link' ? { to: want.to } : {}

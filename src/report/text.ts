@@ -13,6 +13,7 @@ type Paint = ReturnType<typeof pc.createColors>
 const signs: Record<PlanLine['do'], string> = {
   create: '+',
   update: '~',
+  merge: '&',
   delete: '-',
   adopt: '=',
   keep: '=',
@@ -45,7 +46,9 @@ function planText(lines: PlanLine[], style: Style, paint: Paint): string[] {
   const shown = lines.filter((l) => (l.do === 'conflict' || !style.quiet) && (style.verbose || !quiet(l)))
   const width = Math.min(52, Math.max(0, ...shown.map((l) => headOf(l).length)))
   return shown.flatMap((line) => {
-    const sign = { '+': paint.green, '~': paint.yellow, '-': paint.red, '!': paint.red }[signs[line.do]]
+    const sign = { '+': paint.green, '~': paint.yellow, '&': paint.yellow, '-': paint.red, '!': paint.red }[
+      signs[line.do]
+    ]
     const head = headOf(line).padEnd(width)
     const where = line.at?.line ? ` (${line.at.file}:${line.at.line}:${line.at.column ?? 1})` : ''
     const out = [`${sign ? sign(head) : head}  ${paint.dim(line.reason + where)}`]

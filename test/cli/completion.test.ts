@@ -19,7 +19,7 @@ test('bash completes verbs, flags, values, agents and folders', async () => {
   const script = (await w.run('completion', 'bash')).out
   const offered = (...words: string[]) => complete(script, w, ...words)
   expect(offered('')).toEqual([...verbs.map((v) => v.name), '--help', '--version'])
-  expect(offered('in')).toEqual(['init'])
+  expect(offered('in')).toEqual(['init', 'install'])
   for (const verb of verbs) {
     const flags = [...verb.flags, ...common].map((f) => f.name)
     expect(offered(verb.name, '--').sort()).toEqual(expect.arrayContaining(flags.sort()))

@@ -109,11 +109,11 @@ describe('links among the folders', () => {
     expect(w.tree()).toEqual(before)
   })
 
-  test('a file in place of our link (a clone without links) is shown, and neither init nor remove takes it', async () => {
+  test('a file of the user’s in place of our link is shown, and neither init nor remove takes it', async () => {
     const w = world()
     expect((await w.run(...claude)).code).toBe(0)
     w.remove('.claude/skills/dsql')
-    w.write('.claude/skills/dsql', '../../.agents/skills/dsql')
+    w.write('.claude/skills/dsql', 'see ../../.agents/skills/dsql')
     const before = w.stamps()
     expect((await w.run('init', '--yes')).out).toContain('edited, ours has not changed')
     expect((await w.run('status', '--check')).code).toBe(1)

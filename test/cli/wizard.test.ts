@@ -91,7 +91,7 @@ describe('the way through', () => {
       skill: 'mine',
       link: 'copy',
       cluster: { endpoint: 'db.internal.example', region: 'eu-west-1', user: 'app' },
-      mcp: { runtime: 'uvx', version: 'latest', auth: 'env', profile: null, allowWrites: true },
+      mcp: { runtime: 'uvx', version: 'latest', chosen: true, auth: 'env', profile: null, allowWrites: true },
       steering: true,
       lang: 'ja',
     })

@@ -11,6 +11,10 @@ const nothing: Case = {
   changed: false,
   adopted: false,
   yields: false,
+  merges: false,
+  isMerged: false,
+  flattened: false,
+  outdated: false,
 }
 const D = { wanted: true }
 const W = { written: true }
@@ -33,11 +37,48 @@ describe('the table of what is safe, row by row', () => {
       'conflict',
       'someone else’s',
     ],
+    [
+      'D = W, W as a text file in place of a link',
+      { ...D, ...W, isWritten: true, flattened: true },
+      'update',
+      'checked out as a text file',
+    ],
+    ['D = W, as merged before', { ...D, ...W, isMerged: true }, 'keep', 'merged with your edits'],
     ['D = W, other', { ...D, ...W }, 'keep', 'edited, ours has not changed'],
+    [
+      'D ≠ W, other, and both go together',
+      { ...D, ...W, changed: true, merges: true },
+      'merge',
+      'merged with your edits',
+    ],
+    [
+      'D ≠ W, as merged before, and both go together',
+      { ...D, ...W, changed: true, isMerged: true, merges: true },
+      'merge',
+      'merged with your edits',
+    ],
+    [
+      'D ≠ W, other, and both would go together, but adopted',
+      { ...D, ...W, changed: true, merges: true, adopted: true },
+      'conflict',
+      'both changed',
+    ],
     ['D ≠ W, other', { ...D, ...W, changed: true }, 'conflict', 'both changed'],
     ['–, W, = W', { ...W, isWritten: true }, 'delete', 'no longer wanted'],
     ['–, W, = W, but adopted', { ...W, isWritten: true, adopted: true }, 'forget', 'no longer wanted'],
     ['–, W, other, but adopted', { ...W, adopted: true }, 'forget', 'no longer wanted'],
+    [
+      '–, W, other: the pack no longer has it',
+      { ...W, outdated: true },
+      'forget',
+      'edited, no longer in the pack',
+    ],
+    [
+      '–, W, = W: the pack no longer has it',
+      { ...W, isWritten: true, outdated: true },
+      'delete',
+      'no longer wanted',
+    ],
     ['–, W, absent', { ...W, ...absent }, 'forget', 'gone already'],
     ['–, W, other', { ...W }, 'conflict', 'edited since we wrote it'],
     ['–, W, other, but it yields', { ...W, yields: true }, 'forget', 'edited since we wrote it'],
@@ -49,7 +90,19 @@ describe('the table of what is safe, row by row', () => {
   })
 })
 
-const flags = ['wanted', 'written', 'isWanted', 'isWritten', 'changed', 'adopted', 'yields'] as const
+const flags = [
+  'wanted',
+  'written',
+  'isWanted',
+  'isWritten',
+  'changed',
+  'adopted',
+  'yields',
+  'merges',
+  'isMerged',
+  'flattened',
+  'outdated',
+] as const
 
 /** Every combination there is, those that cannot happen too. */
 const all: Case[] = (['absent', 'here', 'blocked'] as const).flatMap((seen) =>
@@ -67,6 +120,10 @@ const possible = all.filter(
     (!c.isWritten || (c.written && c.seen === 'here')) &&
     (!c.changed || (c.wanted && c.written)) &&
     (!c.adopted || c.written) &&
+    (!c.merges || (c.changed && c.seen === 'here' && !c.isWanted && !c.isWritten)) &&
+    (!c.isMerged || (c.written && c.seen === 'here' && !c.isWritten)) &&
+    (!c.flattened || (c.isWritten && !c.isWanted)) &&
+    (!c.outdated || (c.written && !c.wanted)) &&
     !(c.isWanted && c.isWritten && c.changed),
 )
 
@@ -76,14 +133,14 @@ function decidedAs(cases: readonly Case[], ...dos: Do[]): Case[] {
 
 describe('for all cases', () => {
   test('there is a decision', () => {
-    expect(all).toHaveLength(3 * 128)
+    expect(all).toHaveLength(3 * 2 ** flags.length)
     expect(possible.length).toBeGreaterThan(20)
     expect(() => all.map(decide)).not.toThrow()
   })
 
   test('what cannot be read is a conflict, whatever else holds', () => {
     const unread = all.filter((c) => c.seen === 'blocked')
-    expect(unread).toHaveLength(128)
+    expect(unread).toHaveLength(2 ** flags.length)
     expect(decidedAs(unread, 'conflict')).toEqual(unread)
   })
 
@@ -103,6 +160,12 @@ describe('for all cases', () => {
     expect(touched.filter((c) => !(c.written && c.isWritten && c.seen === 'here') || c.adopted)).toEqual([])
   })
 
+  test('only what somebody edited, with a base, and never what was there before us, is merged', () => {
+    const merged = decidedAs(possible, 'merge')
+    expect(merged.length).toBeGreaterThan(1)
+    expect(merged.filter((c) => !c.merges || c.adopted || c.isWanted || c.isWritten)).toEqual([])
+  })
+
   test('what is wanted is never deleted or forgotten, what is not is never made', () => {
     expect(
       decidedAs(
@@ -116,6 +179,7 @@ describe('for all cases', () => {
         possible.filter((c) => !c.wanted),
         'create',
         'update',
+        'merge',
         'adopt',
         'keep',
       ),

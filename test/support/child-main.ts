@@ -2,8 +2,10 @@ import { writeSync } from 'node:fs'
 import { add } from '../../src/commands/add.ts'
 import type { Context, Options } from '../../src/commands/context.ts'
 import { init } from '../../src/commands/init.ts'
+import { reinstall } from '../../src/commands/install.ts'
 import { remove } from '../../src/commands/remove.ts'
 import { status } from '../../src/commands/status.ts'
+import { update } from '../../src/commands/update.ts'
 import { DsqlError } from '../../src/errors.ts'
 import type { Report } from '../../src/model.ts'
 import { disk as realDisk } from '../../src/ports/disk.ts'
@@ -26,7 +28,7 @@ export interface Task {
   umask?: number
 }
 
-const verbs: Record<string, typeof init> = { init, add, remove, status }
+const verbs: Record<string, typeof init> = { init, add, remove, update, install: reinstall, status }
 
 async function main(task: Task): Promise<Report> {
   if (task.umask !== undefined) process.umask(task.umask)

@@ -25,7 +25,9 @@ export async function bundleChild(): Promise<string> {
     define,
     external: ['inquirer', 'simple-git'],
     logLevel: 'error',
-    banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
     plugins: [
       {
         name: 'handlebars',

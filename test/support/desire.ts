@@ -44,6 +44,7 @@ export function desire(world: World, agents: readonly string[], more: Partial<Ch
     setting: (file, at) => json.get(seen.look(file).text, at),
     home: world.home,
     canLink: true,
+    copied: () => false,
   })
 }
 

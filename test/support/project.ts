@@ -6,8 +6,10 @@ import { afterAll } from 'vitest'
 import { add } from '../../src/commands/add.ts'
 import type { Context, Options } from '../../src/commands/context.ts'
 import { init } from '../../src/commands/init.ts'
+import { reinstall } from '../../src/commands/install.ts'
 import { remove } from '../../src/commands/remove.ts'
 import { status } from '../../src/commands/status.ts'
+import { update } from '../../src/commands/update.ts'
 import { DsqlError } from '../../src/errors.ts'
 import type { Report } from '../../src/model.ts'
 import type { Disk } from '../../src/ports/disk.ts'
@@ -84,7 +86,7 @@ export function keep(w: World): () => void {
   }
 }
 
-const verbs: Record<string, typeof init> = { init, add, remove, status }
+const verbs: Record<string, typeof init> = { init, add, remove, update, install: reinstall, status }
 
 export interface Ports {
   disk?: Disk

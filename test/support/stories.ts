@@ -51,6 +51,48 @@ export const stories: Story[] = [
     verb: 'init',
     options: { yes: true, link: 'copy' },
   },
+  {
+    name: 'update: files merged, changed, new, gone and set aside',
+    prepare: async (w) => {
+      await installed(w)
+      const front = '---\nname: dsql\ndescription: Use it.\nmetadata:\n  version: 2.0.0\n---\n# DSQL\n\nnew\n'
+      put(w.project, {
+        '.kiro/skills/dsql/SKILL.md': front
+          .replace('2.0.0', '1.0.0')
+          .replace('\nnew\n', '')
+          .replace('Use it', 'Do use it'),
+        '.agents/skills/dsql/references/one.md': '# mine\n',
+      })
+      put(w.pack, { 'SKILL.md': front, 'references/one.md': '# 1\n', 'references/two.md': '# two\n' })
+    },
+    verb: 'update',
+    options: { yes: true, take: ['ours'] },
+  },
+  {
+    name: 'install after a checkout without links',
+    prepare: async (w) => {
+      await installed(w)
+      const link = path.join(w.project, '.claude/skills/dsql')
+      const to = fs.readlinkSync(link)
+      fs.rmSync(link)
+      put(w.project, { '.claude/skills/dsql': to })
+      fs.rmSync(path.join(w.project, '.kiro'), { recursive: true })
+    },
+    verb: 'install',
+    options: { yes: true },
+  },
+  {
+    name: 'copies in place of a link that is a text file',
+    prepare: async (w) => {
+      await installed(w)
+      const link = path.join(w.project, '.claude/skills/dsql')
+      const to = fs.readlinkSync(link)
+      fs.rmSync(link)
+      put(w.project, { '.claude/skills/dsql': to })
+    },
+    verb: 'init',
+    options: { yes: true, link: 'copy' },
+  },
   { name: 'remove', prepare: installed, verb: 'remove', options: { yes: true } },
   {
     name: '--on-conflict replace',

@@ -7,14 +7,16 @@ import { add } from '../../src/commands/add.ts'
 import { agents } from '../../src/commands/agents.ts'
 import type { Context, Options } from '../../src/commands/context.ts'
 import { init } from '../../src/commands/init.ts'
+import { reinstall } from '../../src/commands/install.ts'
 import { remove } from '../../src/commands/remove.ts'
 import { status } from '../../src/commands/status.ts'
+import { update } from '../../src/commands/update.ts'
 import { DsqlError } from '../../src/errors.ts'
 import type { Report, Scope } from '../../src/model.ts'
 import { type Disk, disk } from '../../src/ports/disk.ts'
 import { type Host, readHost } from '../../src/ports/host.ts'
 
-const verbs = { init, add, remove, status, agents } as const satisfies Record<
+const verbs = { init, add, remove, update, install: reinstall, status, agents } as const satisfies Record<
   string,
   (options: Options, context: Context) => Promise<Report>
 >
