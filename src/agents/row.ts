@@ -31,6 +31,8 @@ interface OwnSteering {
   front?: Readonly<Record<string, string | boolean>>
   /** A legacy single file of that name, in which case a marked block goes there. */
   legacy?: Place
+  /** Our file in an older folder, which the client reads only as long as the folder of `file` is missing. */
+  instead?: Place
 }
 
 /** A marked block in a file that the user shares with us. */

@@ -1,6 +1,7 @@
 import type { AgentRow } from './row.ts'
 import { aws } from './rows/aws.ts'
 import { editors } from './rows/editors.ts'
+import { seen } from './rows/seen.ts'
 import { shared } from './rows/shared.ts'
 import { terminal } from './rows/terminal.ts'
 
@@ -9,7 +10,7 @@ import { terminal } from './rows/terminal.ts'
  * `documented` ones come from the vendor, `listed` ones stand only in another installer's table. docs/agents.md is
  * generated from this table.
  */
-export const agents = { ...aws, ...terminal, ...editors, ...shared } as const satisfies Record<
+export const agents = { ...aws, ...terminal, ...seen, ...editors, ...shared } as const satisfies Record<
   string,
   AgentRow
 >

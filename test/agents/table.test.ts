@@ -104,7 +104,7 @@ describe('the table', () => {
       ...[mcp?.[scope]].flatMap((m) => (m ? [m.file, ...(m.instead ?? [])] : [])),
       ...[steering?.[scope]].flatMap((s) => {
         if (!s) return []
-        if (s.as === 'file') return s.legacy ? [s.file, s.legacy] : [s.file]
+        if (s.as === 'file') return [s.file, s.legacy, s.instead].flatMap((p) => p ?? [])
         return [s.file, ...s.reads, ...(s.setting ? [s.setting.file] : [])]
       }),
     ]

@@ -32,6 +32,7 @@ export const aws = {
     },
     environment: 'unknown',
     next: { project: kiroNext, user: kiroNext },
+    allow: '`autoApprove`, a list of tools, in the server’s entry',
   },
   'kiro-cli': {
     name: 'Kiro CLI',
@@ -66,6 +67,7 @@ export const aws = {
         'In kiro-cli: trust the tools of “aurora-dsql” when asked. Custom agents see none of this by themselves.',
       ],
     },
+    allow: '`allowedTools` with `@aurora-dsql/readonly_query` in a custom agent, .kiro/agents/<agent>.json',
   },
   'amazon-q-cli': {
     name: 'Amazon Q Developer CLI',
