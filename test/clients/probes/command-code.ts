@@ -4,6 +4,7 @@ import { put } from './files.ts'
 
 export const commandCode: Probe = {
   id: 'command-code',
+  cuts: 249,
   setup({ world }) {
     const fake = { baseURL: `${world.llm.url}/v1`, apiKey: false, models: { fake: {} } }
     put(JSON.stringify({ provider: { fake } }), world.home, '.commandcode', 'providers.json')

@@ -7,6 +7,7 @@ interface Inspected {
 
 export const grok: Probe = {
   id: 'grok',
+  cuts: 397,
   setup({ world }) {
     const config = [
       '[models]',

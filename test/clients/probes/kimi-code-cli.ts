@@ -5,6 +5,7 @@ import { put } from './files.ts'
 
 export const kimiCode: Probe = {
   id: 'kimi-code-cli',
+  cuts: 247,
   setup({ world }) {
     const config = [
       'default_model = "fake"',

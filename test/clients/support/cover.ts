@@ -9,12 +9,8 @@ import { run } from './run.ts'
 import { endLeftovers, endpoint, makeWorld, profile, type World } from './world.ts'
 
 const repo = path.join(import.meta.dirname, '..', '..', '..')
-const description = /^description: (.*)$/m.exec(
-  fs.readFileSync(path.join(repo, 'skill', 'SKILL.md'), 'utf8'),
-)?.[1]
-/** From the last sentence: a client that cuts descriptions short would lose it. */
-const descriptionEnd = description?.slice(-60) ?? ''
-const descriptionStart = description?.slice(0, 80) ?? ''
+const description =
+  /^description: (.*)$/m.exec(fs.readFileSync(path.join(repo, 'skill', 'SKILL.md'), 'utf8'))?.[1] ?? ''
 const body = '# Aurora DSQL\n\nFacts checked'
 const steering = `Cluster: endpoint \`${endpoint}\``
 
@@ -69,13 +65,15 @@ export function judge(
     ).toEqual(['dsql'])
   }
   if (sight.description !== undefined)
-    expect(sight.description.replace(/\s+/g, ' '), said).toContain(descriptionStart)
+    expect(sight.description.replace(/\s+/g, ' '), said).toContain(description.slice(0, 80))
   const steered = row(probe.id).steering?.[scope] !== undefined
   if (sight.prompt !== 'cannot show') {
+    // The end of what it shows: a client that cuts shorter than we know would lose it.
+    const end = description.slice(0, probe.cuts).slice(-60)
     const about = sight.prompt.split('\n').filter((line) => /dsql/i.test(line))
     if (steered) expect(about.join('\n'), said).toContain(steering)
     if (probe.namesOnly) expect(about.join('\n')).toMatch(/\bdsql\b/)
-    else expect(count(sight.prompt, descriptionEnd), about.join('\n')).toBe(1)
+    else expect(count(sight.prompt, end), about.join('\n')).toBe(1)
   }
   if (sight.rules)
     expect(
@@ -99,7 +97,7 @@ export function judge(
   const shown: string[] = []
   if (sight.skills !== 'cannot show') shown.push('name')
   if ((sight.prompt !== 'cannot show' || sight.description !== undefined) && !probe.namesOnly)
-    shown.push('description')
+    shown.push(probe.cuts ? `${probe.cuts} characters` : 'description')
   record({
     client: probe.id,
     version: client.version,

@@ -42,6 +42,8 @@ export interface Probe {
   look(use: Use): Promise<Sight>
   /** The model gets no descriptions of skills from this client, only names. */
   namesOnly?: true
+  /** As many characters of a skill's description as it shows its model; the rest it cuts off. */
+  cuts?: number
   /** The server gets none of the shell's variables but those that the entry names. */
   scrubs?: true
   /** Its list greets the server and leaves: only a session, which needs an account, asks for the tools. */
