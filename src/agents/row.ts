@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** Why this client hands on arguments unharmed only when they hold nothing that a shell would read. */
-export type Plain = string
+type Plain = string
 
 export interface McpFile {
   file: Place

@@ -4,6 +4,7 @@ import { canonical, knownAs, ownFolder } from '../../src/agents/places.ts'
 import type { Steering } from '../../src/agents/row.ts'
 import { type AgentId, agentIds, agents, aliases, defaults, row } from '../../src/agents/table.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
+import versions from '../clients/versions.json' with { type: 'json' }
 import { scopes } from '../support/laws.ts'
 import { type Facts, facts } from './facts.ts'
 
@@ -78,6 +79,12 @@ describe('the table', () => {
     expect(Object.keys(facts).sort()).toEqual([...known].sort())
     expect(new Set(rows.map((r) => r.name)).size).toBe(rows.length)
     expect(agentIds.filter((id) => !/^[a-z][a-z0-9-]*$/.test(id))).toEqual([])
+  })
+
+  test('whoever was run is run again by npm run test:clients, from the same package', () => {
+    const ran = Object.entries(facts).flatMap(([id, { ran }]) => (ran ? [[id, ran.replace(/ .*/, '')]] : []))
+    const pinned = Object.entries(versions.clients).map(([id, pin]) => [id, pin.package])
+    expect(Object.fromEntries(pinned)).toEqual(Object.fromEntries(ran))
   })
 
   test('no alias or word of --agents is also an id', () => {

@@ -23,6 +23,8 @@ export const openclaw: Probe = {
   noise: [
     // Its own database on a busy machine.
     /^\[session-sqlite\] /,
+    // It has no model for embeddings.
+    /^\[memory\] /,
   ],
   async look({ world, scope, client }) {
     const skills = await client(['skills', 'list', '--json'], { data: true })
