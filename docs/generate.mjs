@@ -117,6 +117,7 @@ function agentSections(tables) {
     inherited: 'The variables of your shell reach the MCP server.',
     scrubbed:
       'The variables of your shell do not reach the MCP server: those it needs are named in the entry.',
+    kept: 'The variables of your shell do not reach the MCP server: name a profile with `--profile`; `--auth env` is refused.',
     unknown: 'Whether the variables of your shell reach the MCP server is not known.',
   }
   return tables.agentIds
@@ -138,9 +139,14 @@ function agentSections(tables) {
           ? [`- Also served by the name ${alias.map(([name]) => code(name)).join()}.`]
           : []),
         ...frontMatter(agent),
-        ...(agent.mcp?.project || agent.mcp?.user ? [`- ${environment[agent.environment]}`] : []),
+        ...(agent.mcp?.project || agent.mcp?.user ? [`- ${environment[variables(agent)]}`] : []),
         ...step('project', same ? '' : ', in a project'),
         ...(same ? [] : step('user', ' with `-g`')),
+        ...(agent.mcp?.plain
+          ? [
+              `- No entry whose command or arguments hold a space or a character of a shell: ${agent.mcp.plain}.`,
+            ]
+          : []),
         ...(agent.allow ? [`- To allow its tools for good, yourself: ${agent.allow}`] : []),
         '- Sources:',
         ...info.sources.map((s) => `  - ${link(s)}`),
@@ -149,6 +155,12 @@ function agentSections(tables) {
     })
     .join('\n')
     .trimEnd()
+}
+
+/** Whether they reach the server by themselves, because the entry names them, or not at all. */
+function variables({ environment, mcp }) {
+  const named = [mcp.project, mcp.user].some((file) => file?.dialect === 'codex')
+  return environment === 'scrubbed' && !named ? 'kept' : environment
 }
 
 function frontMatter(agent) {

@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** Why this client hands on arguments unharmed only when they hold nothing that a shell would read. */
-export type Plain = string
+type Plain = string
 
 export interface McpFile {
   file: Place
@@ -37,6 +37,8 @@ interface OwnSteering {
   front?: Readonly<Record<string, string | boolean>>
   /** A legacy single file of that name, in which case a marked block goes there. */
   legacy?: Place
+  /** Our file in an older folder, which the client reads only as long as the folder of `file` is missing. */
+  instead?: Place
 }
 
 /** A marked block in a file that the user shares with us. */

@@ -2,6 +2,7 @@ import type { AgentRow } from './row.ts'
 import { aws } from './rows/aws.ts'
 import { editors } from './rows/editors.ts'
 import { listed } from './rows/listed.ts'
+import { seen } from './rows/seen.ts'
 import { shared } from './rows/shared.ts'
 import { terminal } from './rows/terminal.ts'
 import { unseenEditors } from './rows/unseen-editors.ts'
@@ -15,6 +16,7 @@ import { unseenTerminals } from './rows/unseen-terminals.ts'
 export const agents = {
   ...aws,
   ...terminal,
+  ...seen,
   ...editors,
   ...unseenTerminals,
   ...unseenEditors,

@@ -1,6 +1,7 @@
-import { agentIds, aliases, defaults } from '../agents/table.ts'
+import { agentIds, aliases, defaults, row } from '../agents/table.ts'
 import { DsqlError, nearest } from '../errors.ts'
 import { type FormId, fits } from '../forms.ts'
+import { keepsVariables } from '../mcp/environment.ts'
 import { type RuntimeRow, runtimes } from '../mcp/runtimes.ts'
 import { testedVersion } from '../mcp/server.ts'
 import type {
@@ -67,8 +68,22 @@ export function resolve(said: Answers, saved: Choices | null, facts: Facts): Res
     steering: said.steering ?? saved?.steering ?? true,
     lang: said.lang ?? saved?.lang ?? 'en',
   }
+  if (said.auth === 'env') checkAuth(choices)
   const kiroAgents = kiroAgentsOf(said.kiroAgents, saved, facts, choices.agents, notes)
   return { choices: { ...choices, kiroAgents }, notes }
+}
+
+/** Where others can have it, the plan says who cannot; where nobody can, there is nothing to plan. */
+function checkAuth(choices: Choices): void {
+  const all = choices.agents.filter((id) => row(id).mcp?.[choices.scope])
+  const without = all.filter((id) => keepsVariables(row(id), choices))
+  if (without.length === 0 || without.length < all.length) return
+  const names = without.map((id) => row(id).name).join(' and ')
+  throw new DsqlError(
+    'auth-not-supported',
+    `--auth env cannot work in ${names}: a server gets none of the shell’s variables there`,
+    'use --auth profile, with --profile <name> for another one than the default',
+  )
 }
 
 function agentsOf(said: string[] | undefined, saved: Choices | null, facts: Facts): string[] {

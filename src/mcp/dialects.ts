@@ -38,6 +38,9 @@ export const dialects = {
   transport: ({ command, args, env }) => ({ command, args, ...some('env', env), transport: 'stdio' }),
 } as const satisfies Record<DialectId, (launch: Launch) => JsonObject>
 
+/** The dialects that name the shell's variables, for clients that hand on no others. */
+export const namesVariables: readonly DialectId[] = ['codex']
+
 function some(key: string, env: Record<string, string>): JsonObject {
   return Object.keys(env).length > 0 ? { [key]: env } : {}
 }

@@ -10,6 +10,7 @@ import { gaps } from './gaps.ts'
 import { idOf } from './id.ts'
 import { kiroAgentResources } from './kiro-agents.ts'
 import { mcpFiles } from './mcp-file.ts'
+import { refused } from './refused.ts'
 import { render } from './render.ts'
 import { isFile, type Look } from './sight.ts'
 import {
@@ -86,12 +87,13 @@ function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]):
   const base: Place = choices.scope === 'project' ? `{project}/${folder}` : `{home}/${folder}`
   const shown = choices.scope === 'project' ? folder : `${around.home}/${folder}`
   const files = mcpFiles(choices.agents, choices.scope, around.look)
-  notes.push(...files.notes)
+  const without = refused(choices, runtime.launch(server, `${shown}/run.sh`))
+  notes.push(...files.notes, ...without.notes)
   const out: Resource[] = []
   const served: string[] = []
   for (const id of choices.agents) {
     const file = row(id).mcp?.[choices.scope]
-    if (!file) continue
+    if (!file || without.agents.has(id)) continue
     const place = files.placeOf(file)
     if (file.hides && !isFile(around.look(place)) && mayHide(file.hides, choices, around)) {
       notes.push(wouldHide(id, place, file.hides, choices))

@@ -42,13 +42,21 @@ export function steeringTarget(
 ): SteeringTarget {
   if (steering.as === 'file') {
     if (steering.legacy && isFile(look(steering.legacy))) return { place: steering.legacy, as: 'block' }
-    const target: SteeringTarget = { place: steering.file, as: 'file' }
+    const { file, instead } = steering
+    const older = instead && !isFolder(file, look) && isFolder(instead, look)
+    const target: SteeringTarget = { place: older ? instead : file, as: 'file' }
     return steering.front ? { ...target, front: steering.front } : target
   }
   const reads = order(steering, setting)
   const place =
     reads.find((p) => isFile(look(p))) ?? (reads.includes(steering.file) ? steering.file : reads[0])
   return { place: forwarded(place ?? steering.file, look), as: 'block' }
+}
+
+/** Whether the folder that a file belongs in is there. */
+function isFolder(file: Place, look: Look): boolean {
+  const { is, text } = look(file.slice(0, file.lastIndexOf('/')) as Place)
+  return is === 'dir' || (is === 'link' && text === undefined)
 }
 
 /** The files that a client reads, in its order; a setting of the user's wins over its default names. */

@@ -6,6 +6,7 @@ import { type AgentId, agentIds, agents, aliases, defaults, row } from '../../sr
 import { dialects } from '../../src/mcp/dialects.ts'
 import type { Format, Place, Scope } from '../../src/model.ts'
 import { namedSteering } from '../../src/plan/steering.ts'
+import versions from '../clients/versions.json' with { type: 'json' }
 import { choices } from '../support/desire.ts'
 import { scopes } from '../support/laws.ts'
 import { type Facts, facts } from './facts.ts'
@@ -107,6 +108,12 @@ describe('the table', () => {
     expect(agentIds.filter((id) => !/^[a-z][a-z0-9-]*$/.test(id))).toEqual([])
   })
 
+  test('whoever was run is run again by npm run test:clients, from the same package', () => {
+    const ran = Object.entries(facts).flatMap(([id, { ran }]) => (ran ? [[id, ran.replace(/ .*/, '')]] : []))
+    const pinned = Object.entries(versions.clients).map(([id, pin]) => [id, pin.package])
+    expect(Object.fromEntries(pinned)).toEqual(Object.fromEntries(ran))
+  })
+
   test('no alias or word of --agents is also an id', () => {
     const words = [...Object.keys(aliases), 'all', 'detected', 'none']
     expect(words.filter((word) => word in agents)).toEqual([])
@@ -131,7 +138,7 @@ describe('the table', () => {
       ...[mcp?.[scope]].flatMap((m) => (m ? [m.file, ...(m.instead ?? [])] : [])),
       ...[steering?.[scope]].flatMap((s) => {
         if (!s) return []
-        if (s.as === 'file') return s.legacy ? [s.file, s.legacy] : [s.file]
+        if (s.as === 'file') return [s.file, s.legacy, s.instead].flatMap((p) => p ?? [])
         if (s.as === 'member') return s.text ? [s.file, s.text] : [s.file]
         return [s.file, ...s.reads, ...(s.setting ? [s.setting.file] : [])]
       }),

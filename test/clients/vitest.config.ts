@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['test/clients/support/table.ts'],
     // One client at a time: each starts servers and daemons of its own.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 400_000,
     hookTimeout: 600_000,
   },
 })

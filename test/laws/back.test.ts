@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Options } from '../../src/commands/context.ts'
 import { variantNames, variants } from '../support/choices.ts'
 import { plant } from '../support/fixtures.ts'
-import { cases, changing, chosen, ok, plantAll, scopes } from '../support/laws.ts'
+import { cases, changing, chosen, ok, okOrRefused, plantAll, scopes } from '../support/laws.ts'
 import { differences, snapshot } from '../support/tree.ts'
 import { withWorld } from '../support/world.ts'
 
@@ -36,7 +36,7 @@ describe('init then remove gives the tree back, byte for byte, with its empty fo
       const before = snapshot(world.root)
       await ok(world, 'init', { ...variants['uvx, a cluster'], agents: [fixture.id], global })
       for (const choices of otherChoices) {
-        await ok(world, 'init', { ...choices, global })
+        await okOrRefused(world, 'init', { ...choices, global })
         await ok(world, 'status', { check: true, global })
       }
       await ok(world, 'remove', { global })
@@ -49,7 +49,7 @@ describe('init then remove gives the tree back, byte for byte, with its empty fo
       const global = fixture.scope === 'user'
       const before = snapshot(world.root)
       await ok(world, 'init', { ...variants['docker, a profile'], agents: [fixture.id], global })
-      for (const choices of otherChoices) await ok(world, 'init', { ...choices, global })
+      for (const choices of otherChoices) await okOrRefused(world, 'init', { ...choices, global })
       await ok(world, 'remove', { global })
       expect(differences(before, snapshot(world.root))).toEqual([])
     })
@@ -62,7 +62,7 @@ describe('init then remove gives the tree back, byte for byte, with its empty fo
       plantAll(world, scope)
       const before = snapshot(world.root)
       await ok(world, 'init', { ...variants[variant], agents: ['all'], global })
-      for (const choices of otherChoices) await ok(world, 'init', { ...choices, global })
+      for (const choices of otherChoices) await okOrRefused(world, 'init', { ...choices, global })
       await ok(world, 'remove', { global })
       expect(differences(before, snapshot(world.root))).toEqual([])
     })

@@ -24,7 +24,7 @@ describe('all agents at once agree', () => {
       expect(resources.filter((r) => links.some((place) => r.place.startsWith(place)))).toEqual([])
       for (const id of agentIds) {
         const { mcp, steering, skills, convention } = row(id)
-        const told = notes.filter((n) => n.agents?.includes(id)).length
+        const told = notes.filter((n) => n.code === 'not-supported' && n.agents?.includes(id)).length
         // A new file in a project may hide one of the user's: then there is none, and that is said.
         const server = mcp?.[scope] && !(scope === 'project' && mcp[scope]?.hides)
         const has = [server, steering?.[scope]].filter(Boolean).length

@@ -1,6 +1,10 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { row } from '../../src/agents/table.ts'
 import { desire, lay, settles, steered } from '../support/desire.ts'
+import { ok } from '../support/laws.ts'
+import { differences, snapshot, stamps } from '../support/tree.ts'
 import { withWorld } from '../support/world.ts'
 
 /** Where each agent's steering goes in a project that has these files. */
@@ -177,6 +181,30 @@ describe('where the steering goes', () => {
         },
       ])
       await settles(world, [id, other])
+    })
+  })
+})
+
+describe('an older folder that a new one would switch off', () => {
+  test.each([
+    [[], '.kilo/rules'],
+    [['.kilo/rules/mine.md'], '.kilo/rules'],
+    [['.kilocode/rules/mine.md'], '.kilocode/rules'],
+    [['.kilocode/rules/mine.md', '.kilo/skills/x/SKILL.md'], '.kilocode/rules'],
+    [['.kilocode/rules/mine.md', '.kilo/rules/mine.md'], '.kilo/rules'],
+    [['house/mine.md', '.kilocode/', '.kilocode/rules -> ../house'], 'house'],
+  ])('Kilo in a home with %j: %s', async (files, folder) => {
+    await withWorld(async (world) => {
+      lay({ ...world, project: world.home }, ...files)
+      const options = { agents: ['kilo'], global: true }
+      const before = snapshot(world.root)
+      await ok(world, 'init', options)
+      expect(fs.readdirSync(path.join(world.home, folder))).toContain('dsql.md')
+      const once = stamps(world.root)
+      await ok(world, 'init', options)
+      expect(stamps(world.root)).toEqual(once)
+      await ok(world, 'remove', { global: true })
+      expect(differences(before, snapshot(world.root))).toEqual([])
     })
   })
 })

@@ -32,6 +32,7 @@ export const aws = {
     },
     environment: 'unknown',
     next: { project: kiroNext, user: kiroNext },
+    allow: '`autoApprove`, a list of tools, in the server’s entry',
   },
   'kiro-cli': {
     name: 'Kiro CLI',
@@ -63,6 +64,7 @@ export const aws = {
       project: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
       user: ['In kiro-cli: trust the tools of “aurora-dsql” when asked.'],
     },
+    allow: '`allowedTools` with `@aurora-dsql/readonly_query` in a custom agent, .kiro/agents/<agent>.json',
   },
   'amazon-q-cli': {
     name: 'Amazon Q Developer CLI',

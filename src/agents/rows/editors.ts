@@ -37,6 +37,7 @@ export const editors = {
       project: ['In Cursor: enable the server “aurora-dsql” under Settings → MCP (or `cursor-agent mcp`).'],
       user: ['In Cursor: enable the server “aurora-dsql” under Settings → MCP (or `cursor-agent mcp`).'],
     },
+    allow: '`permissions.allow` with `Mcp(aurora-dsql:readonly_query)` in .cursor/cli.json',
   },
   'github-copilot': {
     name: 'GitHub Copilot in VS Code',

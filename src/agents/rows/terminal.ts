@@ -39,6 +39,7 @@ export const terminal = {
       project: ['Start `claude`, trust the folder and approve the server “aurora-dsql”.'],
       user: ['Restart `claude`.'],
     },
+    allow: '`permissions.allow` with `mcp__aurora-dsql__readonly_query` in .claude/settings.json',
   },
   codex: {
     name: 'Codex CLI',
@@ -75,6 +76,7 @@ export const terminal = {
       ],
       user: ['Restart `codex`.'],
     },
+    allow: '`default_tools_approval_mode = "approve"` in the server’s table',
   },
   'gemini-cli': {
     name: 'Gemini CLI',
@@ -110,6 +112,7 @@ export const terminal = {
       project: ['Start `gemini` in the project folder itself and trust the folder.'],
       user: ['Restart `gemini`; it uses the server in trusted folders only.'],
     },
+    allow: '`trust: true` in the server’s entry',
   },
   'github-copilot-cli': {
     name: 'GitHub Copilot CLI',
@@ -151,6 +154,7 @@ export const terminal = {
       project: ['Start `copilot` in the project and trust the folder (headless: `--trust-folder`).'],
       user: ['Restart `copilot`.'],
     },
+    allow: '`copilot --allow-tool "aurora-dsql(readonly_query)"`',
   },
   opencode: {
     name: 'OpenCode',
@@ -197,6 +201,7 @@ export const terminal = {
     },
     environment: 'inherited',
     next: { project: ['Restart `opencode`.'], user: ['Restart `opencode`.'] },
+    allow: '`permission` in opencode.json, by the tools’ names: `aurora-dsql_*`',
   },
   'qwen-code': {
     name: 'Qwen Code',

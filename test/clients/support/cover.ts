@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { beforeAll, expect, inject, test } from 'vitest'
+import { row } from '../../../src/agents/table.ts'
 import { type Installed, install } from './install.ts'
 import type { Probe, Scope, Sight, Use } from './probe.ts'
 import { judgeRestored, snapshot } from './restored.ts'
@@ -8,11 +9,8 @@ import { run } from './run.ts'
 import { endLeftovers, endpoint, makeWorld, profile, type World } from './world.ts'
 
 const repo = path.join(import.meta.dirname, '..', '..', '..')
-const description = /^description: (.*)$/m.exec(
-  fs.readFileSync(path.join(repo, 'skill', 'SKILL.md'), 'utf8'),
-)?.[1]
-/** From the last sentence: a client that cuts descriptions short would lose it. */
-const descriptionEnd = description?.slice(-60) ?? ''
+const description =
+  /^description: (.*)$/m.exec(fs.readFileSync(path.join(repo, 'skill', 'SKILL.md'), 'utf8'))?.[1] ?? ''
 const body = '# Aurora DSQL\n\nChecked '
 const steering = `Cluster: endpoint \`${endpoint}\``
 
@@ -40,7 +38,7 @@ export function using(client: Installed, world: World, scope: Scope): { use: Use
     world,
     scope,
     async client(args, { env = {}, data = false } = {}) {
-      const options = { cwd: world.project, env: { ...world.env(client.node), ...env } }
+      const options = { cwd: world.project, env: { ...world.env(client.node), ...env }, limit: 150_000 }
       const ran = await run(client.bin, args, options)
       heard.push(`$ ${args.join(' ')}`, data ? '' : ran.out, ran.err)
       if (ran.code !== 0) throw new Error(`exit ${ran.code}\n${heard.join('\n')}\n${ran.out}`)
@@ -51,7 +49,14 @@ export function using(client: Installed, world: World, scope: Scope): { use: Use
 }
 
 /** What every client must show, and the row for the table. `times`: how often the steering may reach the model. */
-export function judge(probe: Probe, client: Installed, world: World, looked: Looked, where: string): void {
+export function judge(
+  probe: Probe,
+  client: Installed,
+  world: World,
+  scope: Scope,
+  looked: Looked,
+  where: string,
+): void {
   const { sight, said } = looked
   if (sight.skills !== 'cannot show') {
     expect(
@@ -59,19 +64,30 @@ export function judge(probe: Probe, client: Installed, world: World, looked: Loo
       `${where}: skills ${sight.skills.join(', ')}\n${said}`,
     ).toEqual(['dsql'])
   }
+  if (sight.description !== undefined)
+    expect(sight.description.replace(/\s+/g, ' '), said).toContain(description.slice(0, 80))
+  const steered = row(probe.id).steering?.[scope] !== undefined
   if (sight.prompt !== 'cannot show') {
+    // The end of what it shows: a client that cuts shorter than we know would lose it.
+    const end = description.slice(0, probe.cuts).slice(-60)
     const about = sight.prompt.split('\n').filter((line) => /dsql/i.test(line))
-    expect(about.join('\n'), said).toContain(steering)
+    if (steered) expect(about.join('\n'), said).toContain(steering)
     if (probe.namesOnly) expect(about.join('\n')).toMatch(/\bdsql\b/)
-    else expect(count(sight.prompt, descriptionEnd), about.join('\n')).toBe(1)
+    else expect(count(sight.prompt, end), about.join('\n')).toBe(1)
   }
+  if (sight.rules)
+    expect(
+      sight.rules.filter((file) => /\bdsql\.md$/.test(file)),
+      said,
+    ).toHaveLength(1)
   if (sight.body !== 'cannot show')
     expect(sight.body.includes(body), `SKILL.md is loaded\n${said}`).toBe(true)
-  if (sight.server === 'no file') expect(world.logged()).toEqual([])
+  if (sight.server === 'no file' || sight.server === 'no MCP') expect(world.logged()).toEqual([])
   else {
     expect(sight.server, said).toBe('connected')
-    judgeServer(world)
-    expect(sight.outcome.includes('ran select 1'), `the tool was called\n${said}`).toBe(true)
+    judgeServer(probe, world)
+    if (sight.outcome !== 'cannot show')
+      expect(sight.outcome.includes('ran select 1'), `the tool was called\n${said}`).toBe(true)
   }
   const noise = probe.noise ?? []
   const complaints = said
@@ -80,21 +96,28 @@ export function judge(probe: Probe, client: Installed, world: World, looked: Loo
   expect(complaints, said).toEqual([])
   const shown: string[] = []
   if (sight.skills !== 'cannot show') shown.push('name')
-  if (sight.prompt !== 'cannot show' && !probe.namesOnly) shown.push('description')
+  if ((sight.prompt !== 'cannot show' || sight.description !== undefined) && !probe.namesOnly)
+    shown.push(probe.cuts ? `${probe.cuts} characters` : 'description')
   record({
     client: probe.id,
     version: client.version,
     where,
     skill: shown.length > 0 ? `once (${shown.join(', ')})` : 'cannot show',
-    steering: sight.prompt === 'cannot show' ? 'cannot show' : `${count(sight.prompt, steering)}x in prompt`,
+    steering: seenSteering(sight, steered),
     read: sight.body === 'cannot show' ? 'cannot show' : 'yes',
     server: sight.server,
-    called: sight.server === 'connected' ? 'yes' : '-',
+    called: sight.server !== 'connected' ? '-' : sight.outcome === 'cannot show' ? 'cannot show' : 'yes',
   })
 }
 
+function seenSteering({ prompt, rules }: Sight, steered: boolean): string {
+  if (prompt !== 'cannot show') return steered ? `${count(prompt, steering)}x in prompt` : 'no file'
+  if (!steered) return 'no file'
+  return rules ? 'listed' : 'cannot show'
+}
+
 /** The client really started the server as we wrote it, and asked for its tools. */
-function judgeServer(world: World): void {
+function judgeServer(probe: Probe, world: World): void {
   const log = world.logged()
   const starts = log.filter((entry) => entry.event === 'start')
   expect(starts.length).toBeGreaterThan(0)
@@ -108,9 +131,10 @@ function judgeServer(world: World): void {
       '--database_user',
       'admin',
     ])
-    expect(start.env).toMatchObject({ FASTMCP_LOG_LEVEL: 'ERROR', AWS_PROFILE: profile })
+    expect(start.env).toMatchObject({ FASTMCP_LOG_LEVEL: 'ERROR' })
+    expect(start.env?.['AWS_PROFILE']).toBe(probe.scrubs ? undefined : profile)
   }
-  expect(log.map((entry) => entry.method)).toContain('tools/list')
+  expect(log.map((entry) => entry.method)).toContain(probe.greets ? 'initialize' : 'tools/list')
 }
 
 function count(text: string, part: string): number {
@@ -136,7 +160,7 @@ export function cover(probe: Probe): void {
         const before = snapshot(world)
         await world.dsql('init', '--yes', '-a', probe.id, '--endpoint', endpoint, ...flags)
         const written = snapshot(world)
-        judge(probe, client, world, await look(probe, client, world, scope), scope)
+        judge(probe, client, world, scope, await look(probe, client, world, scope), scope)
         endLeftovers(world.home)
         await world.dsql('status', '--check', ...flags)
         const used = snapshot(world)

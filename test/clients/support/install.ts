@@ -19,26 +19,28 @@ export function install(id: ClientId): Promise<Installed> {
 }
 
 export async function installed(wanted: Pin): Promise<Installed> {
-  const bin = await fetched(wanted)
   const old = wanted.node !== undefined && Number(process.versions.node.split('.')[0]) < wanted.node
-  const node = path.dirname(old ? await fetched(newerNode) : process.execPath)
+  const node = path.dirname(fs.realpathSync(old ? await fetched(newerNode, '') : process.execPath))
+  const bin = await fetched(wanted, node)
   return { bin, node, version: wanted.version }
 }
 
-async function fetched(wanted: Pin): Promise<string> {
+/** `node`: the folder of the Node that the package's own scripts need. */
+async function fetched(wanted: Pin, node: string): Promise<string> {
   const folder = path.join(cache, `${wanted.bin}-${wanted.version}`)
-  const bin = path.join(folder, 'node_modules', '.bin', wanted.bin)
+  const bin = path.join(folder, 'node_modules', wanted.file ?? path.join('.bin', wanted.bin))
   if (fs.existsSync(bin)) return bin
   fs.mkdirSync(cache, { recursive: true })
   // Renamed when complete, so that an interrupted download is never taken for an installation.
   const part = fs.mkdtempSync(`${folder}.part-`)
   try {
-    fs.writeFileSync(path.join(part, 'package.json'), '{ "private": true }\n')
+    const { overrides = {} } = wanted
+    fs.writeFileSync(path.join(part, 'package.json'), JSON.stringify({ private: true, overrides }))
     // The environment of `npm run` holds this repository's engine-strict.
     const flags = ['--engine-strict=false', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', part]
     await must('npm', ['install', ...flags, `${wanted.package}@${wanted.version}`], {
       cwd: part,
-      env: process.env as Record<string, string>,
+      env: { ...process.env, PATH: [node, process.env['PATH']].filter(Boolean).join(path.delimiter) },
       limit: 480_000,
     })
     fs.renameSync(part, folder)

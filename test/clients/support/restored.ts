@@ -63,14 +63,14 @@ function judgeMixed(file: string, used: Snapshot, left: Snapshot): void {
   expect(now, file).not.toContain('dsql-skill:begin')
   if (!file.endsWith('.json')) return
   const value = JSON.parse(then) as Record<string, Record<string, unknown>>
-  for (const key of ['mcpServers', 'mcp']) {
+  for (const key of ['mcpServers', 'mcp', 'amp.mcpServers']) {
     const servers = value[key]
     if (!servers) continue
     delete servers['aurora-dsql']
     if (Object.keys(servers).length === 0) delete value[key]
   }
   const kept = JSON.parse(now ?? '{}') as Record<string, unknown>
-  for (const key of ['mcpServers', 'mcp']) {
+  for (const key of ['mcpServers', 'mcp', 'amp.mcpServers']) {
     if (JSON.stringify(kept[key]) === '{}') delete kept[key]
   }
   expect(kept, file).toEqual(value)

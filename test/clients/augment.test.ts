@@ -1,0 +1,4 @@
+import { auggie } from './probes/augment.ts'
+import { cover } from './support/cover.ts'
+
+cover(auggie)

@@ -1,0 +1,4 @@
+import { commandCode } from './probes/command-code.ts'
+import { cover } from './support/cover.ts'
+
+cover(commandCode)

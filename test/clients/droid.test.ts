@@ -1,0 +1,4 @@
+import { droid } from './probes/droid.ts'
+import { cover } from './support/cover.ts'
+
+cover(droid)

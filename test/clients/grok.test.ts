@@ -1,0 +1,4 @@
+import { grok } from './probes/grok.ts'
+import { cover } from './support/cover.ts'
+
+cover(grok)
