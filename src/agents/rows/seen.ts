@@ -148,7 +148,7 @@ export const seen = {
       project: [
         'Reload the editor’s window with Continue in it; the `cn` command reads servers from ~/.continue/config.yaml only.',
       ],
-      user: ['Restart `cn`, or reload the editor’s window with Continue in it.'],
+      user: ['Reload the editor’s window with Continue in it, or restart `cn`.'],
     },
   },
   droid: {
