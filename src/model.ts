@@ -92,7 +92,6 @@ export interface Pack {
 
 /** A member of an array, by what it is: a scalar that equals it, or an object in which all these keys are equal. */
 export type Member = { readonly member: Json }
-
 /** Where a value sits in a document: keys and members from the root. Empty for a whole `text` document. */
 export type At = readonly (string | Member)[]
 
