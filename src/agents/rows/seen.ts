@@ -128,8 +128,23 @@ export const seen = {
     },
     // The file in a project is for the editor's extension alone, which was not run.
     mcp: {
-      known: { level: 'documented', sources: ['https://docs.continue.dev/customize/deep-dives/mcp'] },
+      known: {
+        level: 'documented',
+        sources: [
+          'https://docs.continue.dev/customize/deep-dives/mcp',
+          'https://github.com/continuedev/continue/blob/016e9dd2a/packages/config-yaml/src/schemas/index.ts (what config.yaml has to hold)',
+        ],
+      },
       project: { ...standard, file: '{project}/.continue/mcpServers/aurora-dsql.json' },
+      user: {
+        file: '{home}/.continue/config.yaml',
+        format: 'yaml',
+        at: ['mcpServers'],
+        dialect: 'standard',
+        named: 'name',
+        begin: 'name: Local Config\nversion: 1.0.0\nschema: v1\n',
+        hides: '{home}/.continue/config.json',
+      },
     },
     steering: {
       project: {
@@ -148,7 +163,7 @@ export const seen = {
       project: [
         'Reload the editor’s window with Continue in it; the `cn` command reads servers from ~/.continue/config.yaml only.',
       ],
-      user: ['Restart `cn`, or reload the editor’s window with Continue in it.'],
+      user: ['Reload the editor’s window with Continue in it, or restart `cn`.'],
     },
   },
   droid: {
