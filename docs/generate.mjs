@@ -64,13 +64,15 @@ function flagTable(flags, tables) {
   return table(['flag', 'values', 'meaning', 'default'], rows)
 }
 
-/** The shape of the report, as src/model.ts declares it. */
+/** The shape of the report, as src/model.ts and src/outcome.ts declare it. */
 function reportTypes() {
-  const text = fs.readFileSync(path.join(root, 'src/model.ts'), 'utf8')
+  const text = ['model', 'outcome']
+    .map((f) => fs.readFileSync(path.join(root, `src/${f}.ts`), 'utf8'))
+    .join('\n')
   const wanted = ['Report', 'PlanLine', 'Finding', 'Failure', 'AgentInfo', 'Where', 'Do', 'Exit', 'Level']
   const found = wanted.map((name) => {
     const start = text.search(new RegExp(`^export (interface|type) ${name}\\b`, 'm'))
-    if (start < 0) throw new Error(`src/model.ts declares no ${name}`)
+    if (start < 0) throw new Error(`neither src/model.ts nor src/outcome.ts declares ${name}`)
     const rest = text.slice(start)
     const end = rest.startsWith('export interface')
       ? rest.indexOf('\n}') + 2

@@ -1,4 +1,6 @@
-// The nouns of the house (docs/architecture.md). Types only: this file imports nothing.
+// The nouns of the house (docs/architecture.md). Types only.
+
+export type * from './outcome.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
@@ -92,7 +94,6 @@ export interface Pack {
 
 /** A member of an array, by what it is: a scalar that equals it, or an object in which all these keys are equal. */
 export type Member = { readonly member: Json }
-
 /** Where a value sits in a document: keys and members from the root. Empty for a whole `text` document. */
 export type At = readonly (string | Member)[]
 
@@ -280,68 +281,4 @@ export interface Plan {
   prune: Place[]
   /** Null: nothing of ours is left. */
   next: Manifest | null
-}
-
-export interface Finding {
-  code: string
-  level: 'ok' | 'info' | 'warning' | 'error' | 'skipped' | 'failed'
-  message: string
-  agents?: string[]
-  at?: Where
-  fix?: { say: string; run?: string }
-}
-
-export type Exit = 0 | 1 | 2 | 3 | 130
-
-export interface Failure {
-  code: string
-  message: string
-  hint: string
-  at?: Where
-}
-
-/** One line of the plan as reported: what a person reads and what `--json` gives. */
-export interface PlanLine {
-  do: Do | 'not-supported'
-  place: string
-  /** Key inside the document, files in the folder, or the link's target. */
-  what: string
-  reason: string
-  agents: string[]
-  snippet?: string
-  at?: Where
-  diff?: string
-}
-
-export interface AgentInfo {
-  id: string
-  name: string
-  /** As sure as the least sure of `levels`. */
-  level: Level
-  levels: { skills: Level; mcp: Level | 'unknown'; steering: Level | 'unknown' }
-  detected: string[]
-  served: boolean
-  skills: { project: string; user: string }
-  mcp: { project: string; user: string }
-  steering: { project: string; user: string }
-  next: string[]
-  /** Where the client documents that a user may allow tools for good. */
-  allow?: string
-  docs: string
-  sources: string[]
-  checked: string
-}
-
-export interface Report {
-  version: 1
-  command: string
-  exit: Exit
-  root?: string
-  plan?: PlanLine[]
-  findings?: Finding[]
-  agents?: AgentInfo[]
-  /** `completion`: the script. */
-  text?: string
-  next: string[]
-  error?: Failure
 }

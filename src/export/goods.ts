@@ -1,4 +1,4 @@
-import { type AgentId, row } from '../agents/table.ts'
+import { row } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { entry } from '../mcp/entry.ts'
 import { serverKey } from '../mcp/server.ts'
@@ -19,8 +19,11 @@ export interface Goods {
   own: boolean
   /** Three numbers: manifests want nothing less. */
   version: string
-  /** The MCP server as this client's own file would hold it; undefined: none is wanted. */
-  servers(agent: AgentId): JsonObject | undefined
+  /**
+   * The MCP server as this client's own file would hold it; undefined: none is wanted. A text: the type of all ids would
+   * bring the whole table into the declarations that we ship.
+   */
+  servers(agent: string): JsonObject | undefined
   /** A file of JSON, or none at all. */
   json(path: string, value: JsonObject | undefined): PackFile[]
 }
@@ -36,7 +39,7 @@ export function goodsOf(pack: Pack, front: Front, server: ServerChoice | null): 
   }
 }
 
-function servers(agent: AgentId, choice: ServerChoice): JsonObject {
+function servers(agent: string, choice: ServerChoice): JsonObject {
   const file = row(agent).mcp?.user
   if (!file) throw new Error(`${agent} has no MCP file`)
   if (choice.runtime !== 'uvx') {

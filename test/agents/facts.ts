@@ -210,7 +210,7 @@ export const facts: Partial<Record<AgentId, Facts>> = {
   continue: {
     skills: { project: ['.continue/skills', '.claude/skills'], user: ['~/.continue/skills'] },
     install: 'copy',
-    mcp: { project: '.continue/mcpServers/aurora-dsql.json' },
+    mcp: { project: '.continue/mcpServers/aurora-dsql.json', user: '~/.continue/config.yaml' },
     key: 'mcpServers',
     steering: { project: '.continue/rules/dsql.md', user: '~/.continue/rules/dsql.md' },
     front: { name: 'dsql', alwaysApply: true },

@@ -106,3 +106,43 @@ describe('a client that reads a project’s file in place of the user’s own', 
     })
   })
 })
+
+describe('Continue, for the user', () => {
+  const agents = ['continue']
+  const init = { agents, global: true, mcp: 'uvx' } as const
+  const file = 'home/.continue/config.yaml'
+
+  test('a new file has what its reader asks for, and goes wholly', async () => {
+    await withWorld(async (world) => {
+      await ok(world, 'init', init)
+      expect(world.read(file)).toMatch(
+        /^name: Local Config\nversion: 1\.0\.0\nschema: v1\nmcpServers:\n {2}- name: "aurora-dsql"\n {4}command: "uvx"\n/,
+      )
+      await ok(world, 'status', { check: true, global: true })
+      await ok(world, 'remove', { global: true })
+      expect(fs.existsSync(path.join(world.root, file))).toBe(false)
+    })
+  })
+
+  test('and stays with the models that were added since', async () => {
+    await withWorld(async (world) => {
+      await ok(world, 'init', init)
+      world.write(file, `${world.read(file)}models:\n  - name: Qwen\n`)
+      await ok(world, 'remove', { global: true })
+      expect(world.read(file)).toBe(
+        'name: Local Config\nversion: 1.0.0\nschema: v1\nmodels:\n  - name: Qwen\n',
+      )
+    })
+  })
+
+  test('no new one beside a config.json, which would no longer be read', async () => {
+    await withWorld(async (world) => {
+      world.write('home/.continue/config.json', '{}')
+      const report = await world.run('init', init)
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ message: expect.stringContaining('would hide ~/.continue/config.json') }),
+      )
+      expect(fs.existsSync(path.join(world.root, file))).toBe(false)
+    })
+  })
+})

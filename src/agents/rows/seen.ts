@@ -128,8 +128,23 @@ export const seen = {
     },
     // The file in a project is for the editor's extension alone, which was not run.
     mcp: {
-      known: { level: 'documented', sources: ['https://docs.continue.dev/customize/deep-dives/mcp'] },
+      known: {
+        level: 'documented',
+        sources: [
+          'https://docs.continue.dev/customize/deep-dives/mcp',
+          'https://github.com/continuedev/continue/blob/016e9dd2a/packages/config-yaml/src/schemas/index.ts (what config.yaml has to hold)',
+        ],
+      },
       project: { ...standard, file: '{project}/.continue/mcpServers/aurora-dsql.json' },
+      user: {
+        file: '{home}/.continue/config.yaml',
+        format: 'yaml',
+        at: ['mcpServers'],
+        dialect: 'standard',
+        named: 'name',
+        begin: 'name: Local Config\nversion: 1.0.0\nschema: v1\n',
+        hides: '{home}/.continue/config.json',
+      },
     },
     steering: {
       project: {
