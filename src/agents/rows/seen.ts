@@ -321,7 +321,7 @@ export const seen = {
       project: [
         'OpenClaw sees a folder only as its workspace: set `agents.defaults.workspace` to it, and run init with `-g` for the server.',
       ],
-      user: ['Restart the gateway of `openclaw`.'],
+      user: ['Run `openclaw gateway restart`.'],
     },
   },
   pi: {
