@@ -13,6 +13,7 @@ import { mayTakeOver } from '../plan/aside.ts'
 import { kiroAgents } from '../plan/kiro-agents.ts'
 import { planLines } from '../plan/lines.ts'
 import type { Prompt } from '../ports/prompt.ts'
+import { commandLine } from './again.ts'
 
 /** All options of all verbs, as flags or as the object given to `run`. */
 export interface Options extends Answers {
@@ -87,7 +88,8 @@ export function mustAsk(options: Options, context: Context, verb: string, flags:
   throw new DsqlError(
     'no-terminal',
     `nobody can be asked (no terminal, or --json): ${verb} needs ${flags}`,
-    `npx dsql-skill ${verb} --yes`,
+    // The whole call, with its words: `remove --yes` for `remove cursor` would take everything back.
+    commandLine(verb, options.args ?? [], { ...options, yes: true }),
   )
 }
 

@@ -1,26 +1,21 @@
 import { row } from '../agents/table.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import type { Choices, Plan, Scope } from '../model.ts'
+import { serverKey } from '../mcp/server.ts'
+import type { Choices, Json, McpChoice, Plan, Scope, Step } from '../model.ts'
 
-/** What the user must still do: build the image, have credentials, pass each client's trust gate. */
+/** What the user must still do after these changes: build the image, have credentials, pass each client's trust gate. */
 export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
   const { mcp, cluster, scope } = choices
-  const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
+  const changed = plan.steps.filter((s) => s.do !== 'keep' && !restored(s))
+  const touched = new Set(changed.flatMap((s) => s.want?.for ?? []))
   const out: string[] = []
   if (mcp) {
-    const server = { ...mcp, cluster }
     const runtime = runtimeRow(mcp.runtime)
-    const image = runtime.image?.(server)
+    const image = runtime.image?.({ ...mcp, cluster })
+    const recipe = changed.find((s) => s.want && s.place.endsWith('/dsql-mcp/Dockerfile'))
     const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
-    if (image) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
-    if (cluster && mcp.auth === 'env') {
-      out.push(
-        'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.',
-      )
-    } else if (cluster) {
-      const profile = mcp.profile ? ` --profile ${mcp.profile}` : ''
-      out.push(`Check your credentials: aws sts get-caller-identity${profile}`)
-    }
+    if (image && recipe) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
+    if (cluster && changed.some(isEntry)) out.push(credentials(mcp))
   }
   const offer = touched.has('kiro-cli') && kiroAgents.length > 0 && !choices.kiroAgents?.length
   return [
@@ -28,6 +23,27 @@ export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly str
     ...grouped(choices.agents.filter((id) => touched.has(id)).flatMap((id) => row(id).next[scope])),
     ...(offer ? [kiroOffer(kiroAgents, scope)] : []),
   ]
+}
+
+/** A file of the skill that was put back, or is newer: clients read it when they need it. */
+function restored({ want, reason }: Step): boolean {
+  return want?.kind === 'part' && want.folder !== undefined && reason !== 'missing'
+}
+
+function isEntry({ want }: Step): boolean {
+  const last = want?.kind === 'part' ? want.at.at(-1) : undefined
+  return last === serverKey || (typeof last === 'object' && isServer(last.member))
+}
+
+/** Where the servers are a list, ours is the member of our name. */
+function isServer(member: Json): boolean {
+  return typeof member === 'object' && member !== null && 'name' in member && member.name === serverKey
+}
+
+function credentials({ auth, profile }: McpChoice): string {
+  return auth === 'env'
+    ? 'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.'
+    : `Check your credentials: aws sts get-caller-identity${profile ? ` --profile ${profile}` : ''}`
 }
 
 function kiroOffer(names: readonly string[], scope: Scope): string {

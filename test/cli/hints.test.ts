@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { endpoint, world } from '../support/cli.ts'
+
+test.each([
+  [['remove', 'cursor'], 'npx dsql-skill remove cursor --yes'],
+  [['add', 'codex', '-g'], 'npx dsql-skill add codex -g --yes'],
+  [['init', '-a', 'codex', '--mcp', 'none'], 'npx dsql-skill init --agents codex --mcp none --yes'],
+])('without a terminal, %j names the whole call that works', async (args, call) => {
+  const w = await world()
+  await w.run('init', '--yes', '-a', 'claude-code,cursor')
+  await w.run('init', '--yes', '-g', '-a', 'claude-code,cursor')
+  const { code, json } = await w.run(...args, '--json')
+  expect(code).toBe(2)
+  expect(json.error).toMatchObject({ code: 'no-terminal', hint: call })
+})
+
+test('what to do next is what these changes ask for, and no more', async () => {
+  const w = await world()
+  const image = /^Build the image once/
+  const next = async (...args: string[]) => (await w.run(...args, '--yes', '--json')).json.next
+  // Cline has no MCP file in a project, so there is no Dockerfile to build either.
+  expect(await next('init', '-a', 'cline', '--mcp', 'docker')).not.toContainEqual(
+    expect.stringMatching(image),
+  )
+  const first = await next('init', '-a', 'claude-code', '--mcp', 'docker', '--endpoint', endpoint)
+  expect(first).toContainEqual(expect.stringMatching(image))
+  expect(first).toContainEqual(expect.stringMatching(/^Check your credentials/))
+  w.remove('.agents/skills/dsql/SKILL.md')
+  expect(await next('install')).toEqual([])
+  expect(await next('init', '--lang', 'ja')).not.toContainEqual(expect.stringMatching(/image|credentials/))
+})
