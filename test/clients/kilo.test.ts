@@ -1,4 +1,4 @@
-import { kilo } from './probes/kilo.ts'
+import { kilo } from './probes/opencode.ts'
 import { cover } from './support/cover.ts'
 
 cover(kilo)
