@@ -8,7 +8,14 @@ import { packed, packFiles } from './pack-tables.mjs'
 import { load } from './tables.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-const documents = ['README.md', 'README.ja.md', 'docs/cli.md', 'docs/agents.md', 'docs/pack.md']
+const documents = [
+  'README.md',
+  'README.ja.md',
+  'docs/cli.md',
+  'docs/agents.md',
+  'docs/doctor.md',
+  'docs/pack.md',
+]
 
 const code = (text) => `\`${text}\``
 
@@ -207,6 +214,11 @@ function japaneseFlags(tables) {
 }
 
 const regions = {
+  'doctor-checks': (t) =>
+    table(
+      ['check', 'looks at', 'can say', 'is silent when'],
+      t.checks.map((c) => [code(c.id), cell(c.looks), c.levels.join(', '), cell(c.fine)]),
+    ),
   verbs: (t) =>
     table(
       ['verb', 'does', 'writes'],

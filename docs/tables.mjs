@@ -17,6 +17,7 @@ export async function load(root) {
           export { codes } from './src/errors.ts'
           export { agents, agentIds, aliases } from './src/agents/table.ts'
           export { info } from './src/commands/agents.ts'
+          export { checks } from './src/doctor/checks.ts'
           export * from './src/facts/contract.ts'
           export * from './src/facts/contract-rules.ts'
           export { topics, trueOn } from './src/facts/fact.ts'

@@ -216,6 +216,15 @@ export const verbs: readonly Verb[] = [
     flags: [{ name: '--check', help: 'exit 1 unless everything is as the manifest says' }],
   },
   {
+    name: 'doctor',
+    help: 'does it really work? independent checks, each with its remedy',
+    writes: false,
+    flags: [
+      { name: '--list', help: 'name the checks and run none' },
+      { name: '--only', value: 'CHECKS', many: true, help: 'only these checks, comma-separated or repeated' },
+    ],
+  },
+  {
     name: 'agents',
     args: { name: 'agent', many: true, required: false, values: agentWords },
     help: 'the supported agents: where each keeps what, and what was found here; with names, all that is known of these',

@@ -16,3 +16,8 @@ export type FormId = keyof typeof forms
 export function fits(form: FormId, value: string): boolean {
   return value.length <= 253 && forms[form].test(value)
 }
+
+/** A word of a command line as a POSIX shell takes it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

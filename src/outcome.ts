@@ -51,6 +51,13 @@ export interface AgentInfo {
   checked: string
 }
 
+export interface CheckInfo {
+  id: string
+  /** What is so when nothing is found. */
+  fine: string
+  looks: string
+}
+
 export interface Report {
   version: 1
   command: string
@@ -59,6 +66,8 @@ export interface Report {
   plan?: PlanLine[]
   findings?: Finding[]
   agents?: AgentInfo[]
+  /** `doctor --list`. */
+  checks?: CheckInfo[]
   /** `completion`: the script. */
   text?: string
   next: string[]

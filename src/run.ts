@@ -29,6 +29,7 @@ const runners: Record<string, Runner> = {
   status,
   agents,
   export: exportPack,
+  doctor: async (options, context) => (await import('./commands/doctor.ts')).doctor(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 

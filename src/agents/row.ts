@@ -75,6 +75,8 @@ interface Skills {
   own?: { project?: Place; user?: Place }
   /** No skills for all projects, or none that anybody knows. */
   only?: 'project'
+  /** Other folders that it reads too. */
+  also?: readonly Place[]
 }
 
 /** `known`: where one fact is known otherwise than the rest of the row. */
@@ -84,6 +86,12 @@ export interface AgentRow extends Known {
   name: string
   /** No program, but places that many programs have agreed on. */
   convention?: true
+  /**
+   * Started from the desktop. `shell`: it asks the user's login shell for PATH, as VS Code and what is built on it do
+   * (https://code.visualstudio.com/docs/supporting/faq#_resolving-shell-environment-fails), Zed
+   * (https://zed.dev/docs/environment) and the IDEs of JetBrains; `system`: it has what the desktop gives.
+   */
+  window?: 'shell' | 'system'
   docs: string
   present: { user: readonly Place[]; project: readonly Place[]; bin: readonly string[] }
   skills: Fact<Skills>

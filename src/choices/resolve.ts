@@ -257,11 +257,12 @@ function idle(said: Answers): Finding[] {
 }
 
 function missing(row: RuntimeRow, message: string): Finding {
+  const say = `install ${row.name} (${row.see})`
   return {
     code: 'no-runtime',
     level: 'warning',
     message,
-    fix: { say: `install ${row.name}`, run: row.install },
+    fix: row.install ? { say, run: row.install } : { say },
   }
 }
 

@@ -69,7 +69,12 @@ function nameOf(at: At): string {
 
 function textOf(value: Json): string {
   if (typeof value !== 'string') throw new CodecError('a block holds a text', 1, 1)
-  return value.replaceAll('\r\n', '\n')
+  return trimmed(value.replaceAll('\r\n', '\n'))
+}
+
+/** Formatters put blank lines around a comment: within our markers they are nobody's edit. */
+function trimmed(inner: string): string {
+  return inner.replace(/^(?:[ \t]*\n)+/, '').replace(/(?:\n[ \t]*)+$/, '')
 }
 
 function render(name: string, inner: string): string {
@@ -131,7 +136,7 @@ function pair(body: string, markers: readonly Marker[], name: string): Block | u
 }
 
 function innerOf(body: string, { inner: [start, end] }: Block): string {
-  return body.slice(start, end).replaceAll('\r\n', '\n').replace(/\n$/, '')
+  return trimmed(body.slice(start, end).replaceAll('\r\n', '\n'))
 }
 
 /** Without glue: the block, its line end, and the blank line that would be one too many. */

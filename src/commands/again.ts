@@ -1,3 +1,4 @@
+import { shellWord } from '../forms.ts'
 import type { Options } from './context.ts'
 
 const answers = [
@@ -21,19 +22,15 @@ const answers = [
 /** The command line that repeats this call, its flags and answers included: the ways out of a conflict work as printed. */
 export function commandLine(verb: string, words: readonly string[], options: Options): string {
   const out = ['npx dsql-skill', verb, ...words]
-  if (options.cwd !== undefined) out.push('-C', quoted(options.cwd))
+  if (options.cwd !== undefined) out.push('-C', shellWord(options.cwd))
   if (options.global) out.push('-g')
-  for (const word of options.take ?? []) if (word.includes(':')) out.push('--take', quoted(word))
+  for (const word of options.take ?? []) if (word.includes(':')) out.push('--take', shellWord(word))
   for (const key of answers) {
     const value = options[key]
     const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     if (typeof value === 'boolean') out.push(value ? `--${flag}` : `--no-${flag}`)
-    else if (value !== undefined) out.push(`--${flag}`, quoted(String(value) || 'none'))
+    else if (value !== undefined) out.push(`--${flag}`, shellWord(String(value) || 'none'))
   }
   if (options.yes) out.push('--yes')
   return out.join(' ')
-}
-
-function quoted(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }

@@ -25,6 +25,9 @@ export interface Options extends Answers {
   adopt?: boolean
   /** `status`: exit 1 unless everything is as the manifest says; `update`: exit 1 where something is new. */
   check?: boolean
+  /** `doctor`: only name the checks; only these. */
+  list?: boolean
+  only?: string[]
   /** `update`: whose text is taken, of all that clashes (`ours`) or of one file (`theirs:references/x.md`). */
   take?: string[]
   /** `install`: fail rather than leave anything otherwise than recorded. */

@@ -40,7 +40,8 @@ function asRecorded({ do: what, reason }: Step): boolean {
   return what === 'keep' && (reason === 'unchanged' || reason === 'merged with your edits')
 }
 
-async function compare(
+/** What the next run would do; without a pack at hand, what became of what was written. */
+export async function compare(
   manifest: Manifest,
   options: Options,
   context: Context,

@@ -13,7 +13,10 @@ export interface Launch {
 export interface RuntimeRow {
   name: string
   bin: string
-  install: string
+  /** A command that installs it everywhere; absent: it depends on the system. */
+  install?: string
+  /** How it is installed. */
+  see: string
   launch(choice: ServerChoice, launcher: string): Launch
   /** The image's tag; undefined: nothing to build. */
   image?(choice: ServerChoice): string
@@ -40,13 +43,13 @@ export function needsLauncher(choice: ServerChoice): boolean {
   return choice.runtime !== 'uvx' && choice.cluster !== null && choice.auth === 'profile'
 }
 
-function container(engine: 'docker' | 'podman', install: string): RuntimeRow {
+function container(engine: 'docker' | 'podman', see: string): RuntimeRow {
   const image = (choice: ServerChoice): string =>
     `${engine === 'podman' ? 'localhost/' : ''}dsql-mcp:${choice.version}`
   return {
     name: engine === 'docker' ? 'Docker' : 'Podman',
     bin: engine,
-    install,
+    see,
     image,
     launch(choice, launcher) {
       if (needsLauncher(choice)) {
@@ -69,11 +72,12 @@ export const runtimes = {
   uvx: {
     name: 'uvx',
     bin: 'uvx',
-    install: 'pip install uv   (or see https://docs.astral.sh/uv/getting-started/installation/)',
+    install: 'pip install uv',
+    see: 'https://docs.astral.sh/uv/getting-started/installation/',
     launch: uvx,
   },
-  docker: container('docker', 'see https://docs.docker.com/get-started/get-docker/'),
-  podman: container('podman', 'see https://podman.io/docs/installation'),
+  docker: container('docker', 'https://docs.docker.com/get-started/get-docker/'),
+  podman: container('podman', 'https://podman.io/docs/installation'),
 } as const satisfies Record<Runtime, RuntimeRow>
 
 export function runtimeRow(runtime: Runtime): RuntimeRow {

@@ -166,7 +166,7 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
     }
     const target = steeringTarget(steering, around.look, around.setting)
     if (target.as === 'block' && !isFile(around.look(target.place))) {
-      const harmed = hidden(target.place, choices, around)
+      const harmed = hiddenBy(target.place, choices, around)
       if (harmed) {
         notes.push({
           code: 'not-supported',
@@ -191,10 +191,11 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
   return out
 }
 
-function hidden(
+/** The file that a new shared file would hide from one of the chosen agents. */
+export function hiddenBy(
   created: Place,
   choices: Choices,
-  around: Surroundings,
+  around: Pick<Surroundings, 'look' | 'setting'>,
 ): { agent: AgentId; file: Place } | undefined {
   for (const id of choices.agents) {
     const steering = row(id).steering?.[choices.scope]

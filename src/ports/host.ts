@@ -19,11 +19,20 @@ export interface Host {
   onPath(bin: string): boolean
   /** How long reading a repository may take. */
   gitSeconds: number
+  /** Where a program is found on PATH. */
+  which(bin: string): string | undefined
+  /** Whether this is a program. */
+  runs(file: string): boolean
+  /** Whether this process has the right; `write` of a folder: to enter it as well. */
+  may(file: string, what: 'read' | 'write' | 'enter'): boolean
+  /** Whether it belongs to the user of this process; true where nobody tells. */
+  owns(file: string): boolean
+  env: Env
   now(): number
   sleep(ms: number): Promise<void>
 }
 
-type Env = Readonly<Record<string, string | undefined>>
+export type Env = Readonly<Record<string, string | undefined>>
 
 /** Folders of the clients, as each of them finds its own. Sources: docs/agents.md. */
 function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases'] {
@@ -57,6 +66,11 @@ function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases']
 export function readHost(env: Env = process.env, cwd: string = process.cwd()): Host {
   const platform = process.platform
   const home = path.resolve(env['HOME'] || env['USERPROFILE'] || os.homedir())
+  function which(bin: string): string | undefined {
+    const names = platform === 'win32' ? [`${bin}.exe`, `${bin}.cmd`, bin] : [bin]
+    const dirs = (env['PATH'] ?? '').split(path.delimiter).filter((d) => path.isAbsolute(d))
+    return dirs.flatMap((dir) => names.map((n) => path.join(dir, n))).find(executable)
+  }
   return {
     cwd,
     home,
@@ -81,12 +95,26 @@ export function readHost(env: Env = process.env, cwd: string = process.cwd()): H
         return error instanceof Error && 'code' in error && error.code === 'EPERM'
       }
     },
-    onPath(bin) {
-      const names = platform === 'win32' ? [`${bin}.exe`, `${bin}.cmd`, bin] : [bin]
-      const dirs = (env['PATH'] ?? '').split(path.delimiter).filter((d) => path.isAbsolute(d))
-      return dirs.some((dir) => names.some((n) => executable(path.join(dir, n))))
+    onPath: (bin) => which(bin) !== undefined,
+    which,
+    runs: executable,
+    may(file, what) {
+      try {
+        fs.accessSync(file, accessBits[what])
+        return true
+      } catch {
+        return false
+      }
+    },
+    owns(file) {
+      try {
+        return process.getuid === undefined || fs.lstatSync(file).uid === process.getuid()
+      } catch {
+        return true
+      }
     },
     gitSeconds: seconds(env['DSQL_SKILL_GIT_TIMEOUT']) ?? 180,
+    env,
     now: () => Date.now(),
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
   }
@@ -104,6 +132,13 @@ function pidNamespace(): string {
     return ''
   }
 }
+
+/** Windows has no right to enter (https://nodejs.org/api/fs.html#file-access-constants). */
+const accessBits = {
+  read: fs.constants.R_OK,
+  write: fs.constants.W_OK | fs.constants.X_OK,
+  enter: fs.constants.X_OK,
+} as const
 
 function executable(file: string): boolean {
   try {

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { Failure, Finding, PlanLine, Report, Where } from '../model.ts'
 import { agentsText } from './agents.ts'
+import { examined } from './examined.ts'
 
 export interface Style {
   color: boolean
@@ -27,13 +28,13 @@ export function textReport(report: Report, style: Style): { out: string; err: st
   const paint = pc.createColors(style.color)
   const out: string[] = []
   if (report.text !== undefined) return { out: report.text, err: errorText(report.error, paint) }
-  if (report.root && !style.quiet && !report.agents) out.push(paint.dim(`root: ${report.root}`))
+  if (report.root && !style.quiet && !report.agents && !report.checks)
+    out.push(paint.dim(`root: ${report.root}`))
   if (report.plan) out.push(...planText(report.plan, style, paint))
   if (report.agents) out.push(...agentsText(report.agents, style.verbose, paint))
-  for (const finding of report.findings ?? []) {
-    if (style.quiet && (finding.level === 'ok' || finding.level === 'info')) continue
-    out.push(findingText(finding, paint))
-  }
+  if (report.checks) out.push(...report.checks.map(({ id, fine }) => `${id.padEnd(16)} ${fine}`))
+  const { told, summary } = toTell(report, style)
+  out.push(...told.map((finding) => findingText(finding, paint)), ...summary.map(paint.bold))
   if (report.next.length > 0) {
     out.push('', paint.bold('Next:'))
     for (const step of report.next) out.push(`  • ${step}`)
@@ -73,6 +74,13 @@ function headOf(line: PlanLine): string {
 function diffLine(line: string, paint: Paint): string {
   const color = line.startsWith('+') ? paint.green : line.startsWith('-') ? paint.red : paint.dim
   return `    ${color(line)}`
+}
+
+/** What was examined is told with the problems first, and what is fine as a number. */
+function toTell({ command, findings = [] }: Report, style: Style): { told: Finding[]; summary: string[] } {
+  if (command === 'doctor') return examined(findings, style)
+  const told = style.quiet ? findings.filter(({ level }) => level !== 'ok' && level !== 'info') : findings
+  return { told, summary: [] }
 }
 
 function findingText(finding: Finding, paint: Paint): string {

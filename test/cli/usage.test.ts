@@ -5,7 +5,7 @@ describe('a slip of the hand is an error with the nearest right word', () => {
   test.each([
     [['inti'], 'unknown verb "inti"', 'did you mean init?'],
     [['instal'], 'unknown verb "instal"', 'did you mean install?'],
-    [['doctor'], 'unknown verb "doctor"', 'npx dsql-skill --help'],
+    [['sandbox'], 'unknown verb "sandbox"', 'npx dsql-skill --help'],
     [['update', '--tak', 'ours'], "unknown option '--tak'", 'did you mean --take?'],
     [['install', '--frosen'], "unknown option '--frosen'", 'did you mean --frozen?'],
     [['statsu', '--check'], 'unknown verb "statsu"', 'did you mean status?'],
@@ -101,9 +101,9 @@ describe('help', () => {
     const general = await w.run('--help')
     expect(general.code).toBe(0)
     expect(general.err).toBe('')
-    for (const verb of ['init', 'add', 'remove', 'status', 'agents', 'export', 'completion'])
+    for (const verb of ['init', 'add', 'remove', 'status', 'doctor', 'agents', 'export', 'completion'])
       expect(general.out).toContain(`  ${verb} `)
-    expect(general.out).not.toMatch(/\bdoctor\b/)
+    expect(general.out).not.toMatch(/\bsandbox\b/)
     expect((await w.run('--json', '--help')).json.text).toBe(general.out)
     expect((await w.run('-h')).out).toBe(general.out)
     const init = await w.run('init', '--help')

@@ -8,6 +8,7 @@ const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as 
 export const aws = {
   'kiro-ide': {
     name: 'Kiro IDE',
+    window: 'shell',
     docs: 'https://kiro.dev/docs/skills/',
     checked,
     level: 'documented',

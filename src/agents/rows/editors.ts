@@ -8,6 +8,7 @@ const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as 
 export const editors = {
   cursor: {
     name: 'Cursor',
+    window: 'shell',
     docs: 'https://cursor.com/docs/context/skills',
     checked,
     level: 'documented',
@@ -20,6 +21,7 @@ export const editors = {
     skills: {
       install: 'native',
       own: { project: '{project}/.cursor/skills', user: '{home}/.cursor/skills' },
+      also: ['{project}/.claude/skills', '{project}/.codex/skills'],
     },
     mcp: {
       project: { ...standard, file: '{project}/.cursor/mcp.json' },
@@ -41,6 +43,7 @@ export const editors = {
   },
   'github-copilot': {
     name: 'GitHub Copilot in VS Code',
+    window: 'shell',
     docs: 'https://code.visualstudio.com/docs/copilot/reference/mcp-configuration',
     checked,
     level: 'documented',
@@ -58,6 +61,7 @@ export const editors = {
     skills: {
       install: 'native',
       own: { project: '{project}/.github/skills', user: '{home}/.copilot/skills' },
+      also: ['{project}/.claude/skills'],
     },
     mcp: {
       project: { file: '{project}/.vscode/mcp.json', format: 'json', at: ['servers'], dialect: 'vscode' },
@@ -80,6 +84,7 @@ export const editors = {
   },
   windsurf: {
     name: 'Windsurf / Devin Desktop',
+    window: 'shell',
     docs: 'https://docs.windsurf.com/windsurf/cascade/skills.md',
     checked,
     level: 'documented',
@@ -101,6 +106,7 @@ export const editors = {
   },
   zed: {
     name: 'Zed',
+    window: 'shell',
     docs: 'https://zed.dev/docs/ai/mcp',
     checked,
     level: 'documented',

@@ -16,6 +16,7 @@ export const seen = {
     skills: {
       install: 'native',
       own: { project: '{project}/.claude/skills', user: '{config}/agents/skills' },
+      also: ['{config}/amp/skills', '{home}/.claude/skills'],
     },
     mcp: {
       // One literal key with a dot in it.
@@ -65,6 +66,7 @@ export const seen = {
     skills: {
       install: 'native',
       own: { project: '{project}/.augment/skills', user: '{home}/.augment/skills' },
+      also: ['{project}/.claude/skills', '{home}/.claude/skills'],
     },
     mcp: {
       plain: 'it joins command and arguments into one line for a shell, without quotes',
@@ -125,6 +127,7 @@ export const seen = {
     skills: {
       install: 'copy',
       own: { project: '{project}/.continue/skills', user: '{home}/.continue/skills' },
+      also: ['{project}/.claude/skills'],
     },
     // The file in a project is for the editor's extension alone, which was not run.
     mcp: {
@@ -198,6 +201,12 @@ export const seen = {
     skills: {
       install: 'native',
       own: { project: '{project}/.grok/skills', user: '{grok}/skills' },
+      also: [
+        '{project}/.claude/skills',
+        '{project}/.cursor/skills',
+        '{home}/.claude/skills',
+        '{home}/.cursor/skills',
+      ],
     },
     mcp: {
       project: {
@@ -235,6 +244,7 @@ export const seen = {
     skills: {
       install: 'native',
       own: { project: '{project}/.kilo/skills', user: '{home}/.kilo/skills' },
+      also: ['{project}/.kilocode/skills', '{project}/.claude/skills', '{config}/kilo/skills'],
     },
     mcp: {
       project: {

@@ -132,6 +132,7 @@ export const terminal = {
     skills: {
       install: 'native',
       own: { project: '{project}/.github/skills', user: '{home}/.copilot/skills' },
+      also: ['{project}/.claude/skills'],
     },
     mcp: {
       project: { ...standard, file: '{project}/.mcp.json', instead: ['{project}/.github/mcp.json'] },
@@ -170,6 +171,7 @@ export const terminal = {
     skills: {
       install: 'native',
       own: { project: '{project}/.opencode/skills', user: '{config}/opencode/skills' },
+      also: ['{project}/.claude/skills', '{home}/.claude/skills'],
     },
     mcp: {
       project: {

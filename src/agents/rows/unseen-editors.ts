@@ -8,6 +8,7 @@ const standard = { format: 'json', at: ['mcpServers'], dialect: 'standard' } as 
 export const unseenEditors = {
   antigravity: {
     name: 'Google Antigravity',
+    window: 'shell',
     docs: 'https://antigravity.google/docs/skills',
     checked,
     level: 'listed',
@@ -60,6 +61,7 @@ export const unseenEditors = {
   },
   junie: {
     name: 'JetBrains Junie',
+    window: 'shell',
     docs: 'https://www.jetbrains.com/help/air/skills.html',
     checked,
     level: 'listed',
@@ -91,6 +93,7 @@ export const unseenEditors = {
   },
   'jetbrains-ai-assistant': {
     name: 'JetBrains AI Assistant',
+    window: 'shell',
     docs: 'https://www.jetbrains.com/help/ai-assistant/',
     checked,
     level: 'listed',
@@ -113,6 +116,7 @@ export const unseenEditors = {
   },
   roo: {
     name: 'Roo Code',
+    window: 'shell',
     docs: 'https://docs.roocode.com/features/skills',
     checked,
     level: 'documented',
@@ -140,6 +144,7 @@ export const unseenEditors = {
   },
   trae: {
     name: 'Trae',
+    window: 'shell',
     docs: 'https://docs.trae.ai/ide/skills',
     checked,
     level: 'listed',
@@ -174,6 +179,7 @@ export const unseenEditors = {
   },
   bob: {
     name: 'IBM Bob',
+    window: 'shell',
     docs: 'https://bob.ibm.com',
     checked,
     level: 'listed',
@@ -256,6 +262,7 @@ export const unseenEditors = {
   },
   firebender: {
     name: 'Firebender',
+    window: 'shell',
     docs: 'https://docs.firebender.com/',
     checked,
     level: 'listed',
@@ -280,6 +287,7 @@ export const unseenEditors = {
   },
   'claude-desktop': {
     name: 'Claude Desktop',
+    window: 'system',
     docs: 'https://modelcontextprotocol.io/docs/develop/connect-local-servers',
     checked,
     level: 'listed',

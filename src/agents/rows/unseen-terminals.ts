@@ -59,6 +59,12 @@ export const unseenTerminals = {
     skills: {
       install: 'native',
       own: { project: '{project}/.crush/skills', user: '{config}/crush/skills' },
+      also: [
+        '{project}/.claude/skills',
+        '{project}/.cursor/skills',
+        '{home}/.claude/skills',
+        '{home}/.cursor/skills',
+      ],
     },
     mcp: {
       project: {
@@ -130,6 +136,7 @@ export const unseenTerminals = {
     skills: {
       install: 'native',
       own: { project: '{project}/.goose/skills', user: '{goose}/skills' },
+      also: ['{project}/.claude/skills'],
     },
     mcp: { user: { file: '{goose}/config.yaml', format: 'yaml', at: ['extensions'], dialect: 'goose' } },
     steering: {

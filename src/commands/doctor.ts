@@ -1,0 +1,67 @@
+import path from 'node:path'
+import { readManifest } from '../apply/compute.ts'
+import { observer } from '../apply/observe.ts'
+import { absolute, type Roots } from '../apply/places.ts'
+import { calm } from '../doctor/calm.ts'
+import type { Patient } from '../doctor/check.ts'
+import { chosen, examine } from '../doctor/run.ts'
+import { shellWord } from '../forms.ts'
+import type { Manifest, Plan, Report } from '../model.ts'
+import { relocated } from '../plan/relocate.ts'
+import { executor } from '../ports/exec.ts'
+import { commandLine } from './again.ts'
+import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
+import { compare } from './status.ts'
+
+/** Does it really work? Writes nothing; fails only for what is wrong, not for what could be better. */
+export async function doctor(options: Options, context: Context): Promise<Report> {
+  const roots = rootsFor(options, context)
+  const wanted = chosen(options.only)
+  if (options.list) {
+    return report('doctor', roots, { checks: wanted.map(({ id, fine, looks }) => ({ id, fine, looks })) })
+  }
+  const findings = await examine(patient(options, context, roots), wanted)
+  const bad = findings.some((f) => f.level === 'error' || f.level === 'failed')
+  return report('doctor', roots, { exit: bad ? 1 : 0, findings })
+}
+
+export function patient(options: Options, context: Context, roots: Roots): Patient {
+  const { host } = context
+  const disk = calm(context.disk)
+  const seen = observer(disk, roots)
+  const saved = once(() => readManifest(context.disk, roots))
+  return {
+    host,
+    disk,
+    exec: executor(host.env),
+    roots,
+    seen,
+    manifest: once(() => {
+      const manifest = saved()
+      return manifest && relocated(manifest, seen.look)
+    }),
+    plan: once(async (): Promise<Plan> => {
+      // Only asked for by checks that have a manifest.
+      const { plan } = await compare(saved() as Manifest, options, context, roots)
+      return plan
+    }),
+    detected: once(() => detectAgents(context, roots)),
+    again(verb, ...words) {
+      const { cwd, global } = options
+      const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
+      return commandLine(verb, words.map(shellWord), where)
+    },
+    word(place) {
+      const file = absolute(roots, place)
+      return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
+    },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
