@@ -14,7 +14,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/clients/**', 'test/containers/**', 'test/server/**'],
+    exclude: ['test/clients/**', 'test/containers/**', 'test/server/**', 'test/teams/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/inquirer/] } },

@@ -76,7 +76,8 @@ export async function compute(
   wish: Wish,
   canLink: boolean,
 ): Promise<Computed> {
-  const saved = readManifest(disk, roots)
+  // Whoever must not write what two sides of a merge come to has read it before, and was refused.
+  const saved = readManifest(disk, roots, () => undefined)
   const seen = observer(disk, roots)
   const manifest = saved && relocated(saved, seen.look)
   const { goal } = wish
@@ -184,8 +185,8 @@ function linkText(roots: Roots, place: Place, to: Place): string {
     .join('/')
 }
 
-/** The manifest of this root, or null. Throws when it is there and cannot be read. */
-export function readManifest(disk: Disk, roots: Roots): Manifest | null {
+/** The manifest of this root, or null. Throws when it is there and cannot be read; `unite` as in `parseManifest`. */
+export function readManifest(disk: Disk, roots: Roots, unite?: () => void): Manifest | null {
   const place = manifestPlace(roots.scope)
   let entry: Entry
   try {
@@ -206,5 +207,5 @@ export function readManifest(disk: Disk, roots: Roots): Manifest | null {
       },
     )
   }
-  return parseManifest(new TextDecoder().decode(entry.bytes), roots.scope, shown(roots, place))
+  return parseManifest(new TextDecoder().decode(entry.bytes), roots.scope, shown(roots, place), unite)
 }

@@ -1,4 +1,3 @@
-import { readManifest } from '../apply/compute.ts'
 import { expandAgents } from '../choices/resolve.ts'
 import { DsqlError } from '../errors.ts'
 import type { Report } from '../model.ts'
@@ -13,6 +12,7 @@ import {
   undoLeftOver,
 } from './context.ts'
 import { addedChoices, install } from './init.ts'
+import { mergedManifest } from './saved.ts'
 
 /** Serves more agents with the choices already made. */
 export async function add(options: Options, context: Context): Promise<Report> {
@@ -27,7 +27,7 @@ export async function add(options: Options, context: Context): Promise<Report> {
   const roots = rootsFor(options, context)
   const notes = await undoLeftOver(options, context, roots, mayAsk(options, context))
   const agents = expandAgents(words, () => [...detectAgents(context, roots).keys()])
-  const manifest = readManifest(context.disk, roots)
+  const manifest = mergedManifest(context, roots, notes)
   const choices = addedChoices(manifest?.choices ?? null, agents)
   const prompt = mustAsk(options, context, 'add', '--yes, or --dry-run to look first')
   const again = commandLine('add', agents, options)

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { readManifest } from '../apply/compute.ts'
 import { expected } from '../apply/failure.ts'
 import { absolute, type Roots, shown } from '../apply/places.ts'
 import { type AskFacts, openQuestions, type Question, questions } from '../choices/questions.ts'
@@ -21,6 +20,7 @@ import {
 import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
 import { packAsRecorded } from './recorded.ts'
+import { mergedManifest } from './saved.ts'
 import { write } from './write.ts'
 
 /** Everything: pack, links, MCP server, steering. */
@@ -43,7 +43,7 @@ export async function init(options: Options, context: Context): Promise<Report> 
 async function initHere(options: Options, context: Context, prompt: Prompt | undefined): Promise<Report> {
   const roots = rootsFor(options, context)
   const undone = await undoLeftOver(options, context, roots, prompt)
-  const manifest = readManifest(context.disk, roots)
+  const manifest = mergedManifest(context, roots, undone)
   const saved = manifest?.choices ?? null
   let found: string[] | undefined
   const facts = {

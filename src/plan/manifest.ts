@@ -4,6 +4,7 @@ import { agentIds } from '../agents/table.ts'
 import { DsqlError } from '../errors.ts'
 import { type FormId, forms } from '../forms.ts'
 import type { Choices, Hunk, Manifest, PackStamp, Place, Scope, Wrote } from '../model.ts'
+import { allAgents, sides, united } from './united.ts'
 
 export const manifestName = '.agents/dsql-skill.json'
 
@@ -116,7 +117,10 @@ function schema(scope: Scope) {
     tool: word,
     pack: v.strictObject({ name: id, version: word, digest, origin: word, commit: v.optional(commit) }),
     choices,
-    wrote: v.array(wrote),
+    wrote: v.pipe(
+      v.array(wrote),
+      v.check((all) => new Set(all.map((w) => w.id)).size === all.length, 'the same thing twice'),
+    ),
     kept: v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(2048)), digest })),
     dirs: v.array(at),
     // Moved back as it stands: only what has the name of something we set aside.
@@ -124,20 +128,23 @@ function schema(scope: Scope) {
   })
 }
 
-/** Reads a manifest. It is untrusted input; a newer version or a broken file is an error and never wiped. */
-export function parseManifest(text: string, scope: Scope, file: string): Manifest {
+/**
+ * Reads a manifest. It is untrusted input; a newer version or a broken file is an error and never wiped. `unite` is
+ * called, and what it returns goes on, where git left two manifests in one that can be put together.
+ */
+export function parseManifest(text: string, scope: Scope, file: string, unite?: () => void): Manifest {
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch (error) {
-    const merge = /^(<{7}|={7}|>{7})/m.test(text) ? ' (it has merge-conflict markers)' : ''
-    const why = error instanceof Error ? error.message : String(error)
-    throw new DsqlError(
-      'bad-manifest',
-      `${file} is not valid JSON${merge}: ${why}`,
-      restore(file),
-      where(text, file),
-    )
+    const { whole, hint } = isMarked(text) ? bothSides(text, scope, file) : { hint: restore(file) }
+    if (whole && unite) {
+      unite()
+      return whole
+    }
+    const merge = isMarked(text) ? ' (it has merge-conflict markers)' : ''
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    throw new DsqlError('bad-manifest', `${file} is not valid JSON${merge}: ${why}`, hint, where(text, file))
   }
   const version = typeof raw === 'object' && raw !== null && 'version' in raw ? raw.version : undefined
   if (typeof version === 'number' && version > 1) {
@@ -181,9 +188,32 @@ function restore(file: string): string {
   return `restore it: git checkout -- ${file}`
 }
 
+const marker = /^(<{7}|={7}|>{7})/
+
+/** True where a merge left its markers in the text. */
+export function isMarked(text: string): boolean {
+  return text.split('\n').some((line) => marker.test(line))
+}
+
+/** Both sides of a merge as one manifest, where that can be; else how to choose. */
+function bothSides(text: string, scope: Scope, file: string): { whole?: Manifest; hint: string } {
+  const init = `npx dsql-skill init${scope === 'user' ? ' -g' : ''}`
+  const take = `take one side: git checkout --ours -- ${file} (or --theirs); then`
+  try {
+    const [ours, theirs] = (sides(text) ?? []).map((side) => parseManifest(side, scope, file))
+    if (!ours || !theirs) return { hint: `${take} ${init}` }
+    const whole = united(ours, theirs)
+    if (whole) return { whole, hint: `bring both sides together: ${init}` }
+    return { hint: `${take} ${init} --agents ${allAgents(ours, theirs).join(',')}` }
+  } catch (error) {
+    if (error instanceof DsqlError) return { hint: `${take} ${init}` }
+    throw error
+  }
+}
+
 function where(text: string, file: string): { file: string; line?: number } {
-  const marker = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line))
-  return marker < 0 ? { file } : { file, line: marker + 1 }
+  const line = text.split('\n').findIndex((l) => marker.test(l))
+  return line < 0 ? { file } : { file, line: line + 1 }
 }
 
 /** Sorted, portable, no time stamps: the same choices give the same bytes on every machine. */

@@ -3,7 +3,7 @@ import { ancestors } from './ancestors.ts'
 import { takeover } from './aside.ts'
 import { fileNode, sameBytes } from './doc.ts'
 import type { Input } from './input.ts'
-import { printManifest } from './manifest.ts'
+import { isMarked, printManifest } from './manifest.ts'
 import type { Folded } from './writes.ts'
 
 /** Completes a plan: the directories that are ours, and the manifest, written last. */
@@ -38,7 +38,13 @@ function manifestWrite(input: Input, next: Manifest | null, quiet: boolean): Wri
   if (!next)
     return before.is === 'file' ? { place, before, after: { is: 'absent' }, precious: true } : undefined
   // A run with nothing to do does not rewrite the manifest for the sake of our own version number.
-  if (quiet && manifest && printManifest({ ...next, tool: manifest.tool }) === printManifest(manifest))
+  const asRead = doc.is === 'file' && !isMarked(doc.text ?? '')
+  if (
+    quiet &&
+    asRead &&
+    manifest &&
+    printManifest({ ...next, tool: manifest.tool }) === printManifest(manifest)
+  )
     return undefined
   const after = fileNode(printManifest(next))
   const same = before.is === 'file' && after.is === 'file' && sameBytes(before.bytes, after.bytes)

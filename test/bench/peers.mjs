@@ -26,25 +26,31 @@ function installed(dir, name) {
 export function script(dir, name) {
   const meta = installed(dir, name)
   if (!meta) throw new Error(`${name} is not installed in ${dir}`)
-  const bin = typeof meta.bin === 'string' ? meta.bin : meta.bin[name]
+  const bin = typeof meta.bin === 'string' ? meta.bin : meta.bin[name.replace(/^@.*\//, '')]
   if (!bin) throw new Error(`${name} has no bin of its name`)
   return path.join(dir, 'node_modules', name, bin)
 }
 
+/** Packages at these versions in a folder that later runs find again. @param {string} dir @param {Record<string, string>} wanted */
+export function installInto(dir, wanted) {
+  fs.mkdirSync(dir, { recursive: true })
+  const all = Object.entries(wanted)
+  if (all.every(([name, version]) => installed(dir, name)?.version === version)) return
+  fs.writeFileSync(path.join(dir, 'package.json'), '{ "private": true }\n')
+  // --force: the npm at hand may run on a Node older than the one skills asks for.
+  runNpm(['install', '--no-save', '--force', '--ignore-scripts', ...all.map(([n, v]) => `${n}@${v}`)], dir)
+}
+
+/** Where the peers are kept between runs. */
+export const cache = process.env.DSQL_SKILL_BENCH_CACHE || path.join(os.tmpdir(), 'dsql-skill-bench')
+
+/** The Node to run them on, where npm has it for this machine. */
+export const onLinux = process.platform === 'linux' && process.arch === 'x64'
+
 /** Installs the peers and Node 22 into a folder that later runs find again. */
 export function preparePeers() {
-  const dir = process.env.DSQL_SKILL_BENCH_CACHE || path.join(os.tmpdir(), 'dsql-skill-bench')
-  fs.mkdirSync(dir, { recursive: true })
-  const onLinux = process.platform === 'linux' && process.arch === 'x64'
-  const wanted = Object.entries(onLinux ? { ...pinned, [nodePackage.name]: nodePackage.version } : pinned)
-  if (wanted.some(([name, version]) => installed(dir, name)?.version !== version)) {
-    fs.writeFileSync(path.join(dir, 'package.json'), '{ "private": true }\n')
-    // --force: the npm at hand may run on a Node older than the one skills asks for.
-    runNpm(
-      ['install', '--no-save', '--force', '--ignore-scripts', ...wanted.map(([n, v]) => `${n}@${v}`)],
-      dir,
-    )
-  }
+  const dir = cache
+  installInto(dir, onLinux ? { ...pinned, [nodePackage.name]: nodePackage.version } : pinned)
   const node = onLinux ? path.join(dir, 'node_modules', nodePackage.name, 'bin', 'node') : process.execPath
   const note = onLinux
     ? undefined

@@ -20,7 +20,7 @@ export function withGit(w: World): void {
 }
 
 export function git(w: World, ...args: string[]): string {
-  const env = { ...w.env(), ...identity }
+  const env = { ...w.env({ PATH: process.env['PATH'] ?? '' }), ...identity }
   return execFileSync(program, args, { cwd: w.project, env, encoding: 'utf8', stdio: 'pipe' })
 }
 
