@@ -12,6 +12,10 @@ export interface Place {
   said: Set<string>
   /** Shared files of which only the values count from now on, since the user had them printed anew. */
   reprinted: Set<string>
+  /** Files that are nobody's but the user's. */
+  untouchable: Set<string>
+  /** Folders that we may have made and the user then used: empty again, they may stay or go. */
+  lent: Set<string>
 }
 
 type Edit = (place: Place, pick: number, mark: string) => void
@@ -29,10 +33,13 @@ function meaningless(name: string, mark: string): string | undefined {
 }
 
 export const edits = {
-  addFile({ project, twin }, pick, mark) {
+  addFile({ project, twin, untouchable, lent }, pick, mark) {
     const dirs = foldersOf(snapshot(project))
     const name = path.posix.join(dirs[pick % dirs.length] ?? '', `${mark}.md`)
+    for (let dir = path.dirname(name); dir !== '.' && !exists(path.join(twin, dir)); dir = path.dirname(dir))
+      lent.add(dir)
     for (const root of [project, twin]) fse.outputFileSync(path.join(root, name), `${mark}\n`)
+    untouchable.add(name)
   },
   appendToOwn({ project, twin, reprinted }, pick, mark) {
     const both = files(snapshot(twin)).filter(
@@ -43,14 +50,17 @@ export const edits = {
     for (const root of [project, twin])
       fs.appendFileSync(path.join(root, name), meaningless(name, mark) as string)
   },
-  deleteOwn({ project, twin }, pick) {
+  deleteOwn({ project, twin, untouchable }, pick) {
     const own = files(snapshot(twin)).filter((name) => same(project, twin, name))
     const name = own[pick % Math.max(1, own.length)]
     if (!name) return
     for (const root of [project, twin]) fs.rmSync(path.join(root, name))
+    untouchable.delete(name)
   },
-  editPack({ project, said }, pick, mark) {
-    const packs = files(snapshot(project)).filter((name) => isPack.test(name))
+  editPack({ project, twin, said }, pick, mark) {
+    const packs = files(snapshot(project)).filter(
+      (name) => isPack.test(name) && !exists(path.join(twin, name)),
+    )
     const name = packs[pick % Math.max(1, packs.length)]
     if (!name) return
     const text = fs.readFileSync(path.join(project, name), 'utf8').split('\n')
@@ -63,7 +73,7 @@ export const edits = {
     const all = files(snapshot(project)).filter((name) => /\.(md|mdc)$/.test(name) && !isPack.test(name))
     const ours = all.filter((name) => {
       const text = fs.readFileSync(path.join(project, name), 'utf8')
-      return text.includes('dsql-skill:start') || !fs.existsSync(path.join(twin, name))
+      return text.includes('<!-- dsql-skill:begin') || !fs.existsSync(path.join(twin, name))
     })
     const name = ours[pick % Math.max(1, ours.length)]
     if (!name) return

@@ -23,7 +23,10 @@ try {
     const figures = Object.fromEntries(
       fs
         .readdirSync(dir)
-        .map((name) => [path.basename(name, '.json'), JSON.parse(fs.readFileSync(path.join(dir, name), 'utf8'))]),
+        .map((name) => [
+          path.basename(name, '.json'),
+          JSON.parse(fs.readFileSync(path.join(dir, name), 'utf8')),
+        ]),
     )
     const clean = git('status', '--porcelain', '--', 'src', 'skill', 'templates') === ''
     const about = {
