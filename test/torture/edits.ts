@@ -36,8 +36,7 @@ export const edits = {
   addFile({ project, twin, untouchable, lent }, pick, mark) {
     const dirs = foldersOf(snapshot(project))
     const name = path.posix.join(dirs[pick % dirs.length] ?? '', `${mark}.md`)
-    for (let dir = path.dirname(name); dir !== '.' && !exists(path.join(twin, dir)); dir = path.dirname(dir))
-      lent.add(dir)
+    for (const dir of above(name)) if (!exists(path.join(twin, dir))) lent.add(dir)
     for (const root of [project, twin]) fse.outputFileSync(path.join(root, name), `${mark}\n`)
     untouchable.add(name)
   },
@@ -83,11 +82,14 @@ export const edits = {
     write(project, name, `${text.slice(0, at)}${mark}\n${text.slice(at)}`, said)
     said.add(mark)
   },
-  deleteOurs({ project, twin, said }, pick) {
+  deleteOurs({ project, twin, said, lent }, pick) {
     const all = [...snapshot(project)].filter(([name, entry]) => entry.is !== 'dir' && name !== manifest)
     const ours = all.map(([name]) => name).filter((name) => !exists(path.join(twin, name)))
     const name = ours[pick % Math.max(1, ours.length)]
-    if (name) write(project, name, null, said)
+    if (!name) return
+    // Kept as theirs when ours went: we know of it no more, nor of its folder.
+    if (!remembered(project, name)) for (const dir of above(name)) lent.add(dir)
+    write(project, name, null, said)
   },
   reformat({ project, twin, reprinted, said }, pick) {
     const name = ours(project, pick)
@@ -119,6 +121,16 @@ export const edits = {
     fs.writeFileSync(path.join(project, link.name), link.to)
   },
 } satisfies Record<string, Edit>
+
+function above(name: string): string[] {
+  const dir = path.dirname(name)
+  return dir === '.' ? [] : [dir, ...above(dir)]
+}
+
+function remembered(project: string, name: string): boolean {
+  const file = path.join(project, manifest)
+  return fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes(`{project}/${name}`)
+}
 
 export type EditName = keyof typeof edits
 export const editNames = Object.keys(edits) as EditName[]

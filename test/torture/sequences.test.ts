@@ -33,7 +33,7 @@ test(`verbs and edits in any order, seed ${seed}`, { timeout: 3_600_000 }, async
             said: new Set(),
             reprinted: new Set(),
             untouchable: new Set(),
-          lent: new Set(),
+            lent: new Set(),
             versions: 0,
             marks: 0,
             done,

@@ -180,7 +180,10 @@ const commit = fc.constant(
       fs.cpSync(real[which], to, { recursive: true, verbatimSymlinks: true })
       return { from: to, to: real[which] }
     })
-    const sets = (['said', 'reprinted', 'untouchable', 'lent'] as const).map((key) => ({ key, was: [...real[key]] }))
+    const sets = (['said', 'reprinted', 'untouchable', 'lent'] as const).map((key) => ({
+      key,
+      was: [...real[key]],
+    }))
     const { served } = model
     real.saved = () => {
       for (const { from, to } of copies) {
