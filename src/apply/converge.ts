@@ -128,9 +128,8 @@ async function planAgain(
   try {
     const second = await compute(ports, roots, wish, canLink)
     const shownOther = wish.confirm && outline(second.plan) !== outline(first.plan)
-    // An installation builds upon choices read before: it must not take back what another run has set up since.
-    const builtOnOther = wish.goal.kind === 'install' && second.choices !== first.choices
-    if (shownOther || (builtOnOther && !isEmpty(second.plan))) {
+    // It must not take back what another run has set up since the verb read the manifest, long before the first plan.
+    if (shownOther || (second.stale && !isEmpty(second.plan))) {
       throw new DsqlError(
         'changed-meanwhile',
         'files changed after the plan was made: nothing was written',
