@@ -105,6 +105,8 @@ export const edits = {
       for (const key of ['mcpServers', 'servers', 'mcp']) {
         const entry = value[key]?.['aurora-dsql']
         if (typeof entry !== 'object' || entry === null) continue
+        // Only their key is left there: no entry of ours any more.
+        if (Object.keys(entry).every((k) => k === 'disabled')) continue
         if (entry.disabled === true) delete entry.disabled
         else entry.disabled = true
       }
