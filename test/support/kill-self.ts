@@ -23,7 +23,7 @@ const changing = [
 type Call = (...args: unknown[]) => unknown
 
 /** Below the disk port, at Node's own functions: one call of the port is several calls of the system. */
-export function patchFs(before: (n: number, name: string, args: unknown[], real: Call) => unknown): void {
+function patchFs(before: (n: number, name: string, args: unknown[], real: Call) => unknown): void {
   let n = 0
   for (const name of changing) {
     const real = fs[name] as Call

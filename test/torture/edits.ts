@@ -185,7 +185,7 @@ export function everything(root: string): string {
     .join('\n')
 }
 
-export function files(of: Snapshot): string[] {
+function files(of: Snapshot): string[] {
   return [...of].flatMap(([name, entry]) => (entry.is === 'file' && !name.startsWith('.git/') ? [name] : []))
 }
 
@@ -198,7 +198,7 @@ function exists(file: string): boolean {
   return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined
 }
 
-export function same(project: string, twin: string, name: string): boolean {
+function same(project: string, twin: string, name: string): boolean {
   const file = path.join(project, name)
   return exists(file) && fs.readFileSync(file).equals(fs.readFileSync(path.join(twin, name)))
 }
