@@ -49,11 +49,12 @@ export const edits = {
     for (const root of [project, twin])
       fs.appendFileSync(path.join(root, name), meaningless(name, mark) as string)
   },
-  deleteOwn({ project, twin, untouchable }, pick) {
+  deleteOwn({ project, twin, untouchable, said }, pick) {
     const own = files(snapshot(twin)).filter((name) => same(project, twin, name))
     const name = own[pick % Math.max(1, own.length)]
     if (!name) return
-    for (const root of [project, twin]) fs.rmSync(path.join(root, name))
+    write(project, name, null, said)
+    fs.rmSync(path.join(twin, name))
     untouchable.delete(name)
   },
   editPack({ project, twin, said }, pick, mark) {
