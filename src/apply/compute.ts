@@ -33,6 +33,8 @@ export type Goal =
   | {
       kind: 'install'
       choices: Choices
+      /** The choices in the manifest that these were made from; null: there was none. */
+      from: Choices | null
       pack: Pack
       tool: string
       /** What the manifest holds is brought back as it is; `frozen`: the manifest itself is not even touched. */
@@ -60,8 +62,8 @@ export interface Wish {
 export interface Computed {
   plan: Plan
   notes: Finding[]
-  /** The choices that the manifest held, as text. */
-  choices: string
+  /** True when the choices in the manifest are no longer those that the goal was made from. */
+  stale: boolean
 }
 
 interface Sources {
@@ -127,12 +129,15 @@ export async function compute(
     merged = await mergeClashes(clashes, { roots, manifest, doc, codec, history, recorded: wish.recorded })
     if (merged.size > 0) plan = makePlan(input)
   }
-  wish.check?.(plan)
+  const choices = JSON.stringify(manifest?.choices ?? null)
+  const stale = goal.kind === 'install' && choices !== JSON.stringify(goal.from)
+  // What another run has set up since is no fault of the pack's: that is said where the plan would be carried out.
+  if (!stale) wish.check?.(plan)
   if (goal.kind === 'install' && goal.again === 'frozen') {
     plan = { ...plan, writes: plan.writes.filter((w) => w.place !== manifestPlace(roots.scope)) }
   }
   const twice = wish.adopt ? [] : foreign.filter((f) => !f.inTheWay).map((f) => readTwice(f, roots))
-  return { plan, notes: [...desired.notes, ...twice], choices: JSON.stringify(manifest?.choices ?? null) }
+  return { plan, notes: [...desired.notes, ...twice], stale }
 }
 
 function readTwice(foreign: Foreign, roots: Roots): Finding {

@@ -11,6 +11,7 @@ import type { Journal } from './journal.ts'
 import { leftOver, probeLinks, tidy } from './leftover.ts'
 import { lock, settle } from './lock.ts'
 import { inspect } from './owner.ts'
+import { patience } from './patience.ts'
 import type { Roots } from './places.ts'
 
 export interface Ports {
@@ -111,8 +112,8 @@ async function look(ports: Ports, roots: Roots, wish: Wish): Promise<{ first: Co
 }
 
 async function quiet(ports: Ports, roots: Roots): Promise<void> {
-  const deadline = ports.host.now() + 10_000
-  while (inspect(ports, roots).is === 'live' && ports.host.now() < deadline) await ports.host.sleep(50)
+  const wait = patience(ports.host)
+  while (inspect(ports, roots).is === 'live' && (await wait())) {}
 }
 
 /** The plan under the lock: the one that is carried out. */
@@ -127,9 +128,8 @@ async function planAgain(
   try {
     const second = await compute(ports, roots, wish, canLink)
     const shownOther = wish.confirm && outline(second.plan) !== outline(first.plan)
-    // An installation builds upon choices read before: it must not take back what another run has set up since.
-    const builtOnOther = wish.goal.kind === 'install' && second.choices !== first.choices
-    if (shownOther || (builtOnOther && !isEmpty(second.plan))) {
+    // It must not take back what another run has set up since the verb read the manifest, long before the first plan.
+    if (shownOther || (second.stale && !isEmpty(second.plan))) {
       throw new DsqlError(
         'changed-meanwhile',
         'files changed after the plan was made: nothing was written',

@@ -4,10 +4,10 @@ import type { Disk } from '../ports/disk.ts'
 import { codeOf } from './failure.ts'
 import { committedFile, type Journal, journalFile, notOurs, type Op, parseOps } from './journal.ts'
 import { type Found, inspect, type LockPorts, ownerLine } from './owner.ts'
+import { patience } from './patience.ts'
 import type { Roots } from './places.ts'
 import { undo } from './undo.ts'
 
-const patience = 10_000
 /** Waits up to ten seconds for a live holder, and undoes what a dead one had begun. */
 export async function lock(
   ports: LockPorts,
@@ -18,7 +18,7 @@ export async function lock(
   const { disk, host } = ports
   const file = journalFile(roots)
   const line = ownerLine(ports, roots)
-  const deadline = host.now() + patience
+  const wait = patience(host)
   for (;;) {
     try {
       disk.createExclusive(file, line)
@@ -28,8 +28,7 @@ export async function lock(
     }
     const found = inspect(ports, roots)
     if (found.is === 'live') {
-      if (host.now() > deadline) throw locked(file, found.pid)
-      await host.sleep(50)
+      if (!(await wait())) throw locked(file, found.pid)
     } else if (found.is !== 'none') {
       if (await settle(ports, roots, onConflict)) waits.undone()
     }
@@ -50,16 +49,13 @@ function locked(file: string, pid: number | null): DsqlError {
 /** Undoes a leftover, or waits while somebody else does; true if it was us. */
 export async function settle(ports: LockPorts, roots: Roots, onConflict: OnConflict): Promise<boolean> {
   const { host } = ports
-  const deadline = host.now() + patience
+  const wait = patience(host)
   for (;;) {
     const found = inspect(ports, roots)
     if (found.is === 'live' || (found.is === 'none' && !leftTurn(ports, roots))) return false
     const outcome = recover(ports, roots, onConflict)
     if (outcome === 'undone') return true
-    if (outcome === 'busy') {
-      if (host.now() > deadline) throw locked(`${journalFile(roots)}.recovery`, null)
-      await host.sleep(50)
-    }
+    if (outcome === 'busy' && !(await wait())) throw locked(`${journalFile(roots)}.recovery`, null)
   }
 }
 

@@ -170,7 +170,7 @@ export async function install(
   return write(
     {
       command: task.command,
-      goal: { kind: 'install', choices, pack, tool: context.version },
+      goal: { kind: 'install', choices, from: task.manifest?.choices ?? null, pack, tool: context.version },
       notes: [
         ...task.notes,
         ...loaded.notes,

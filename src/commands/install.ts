@@ -41,7 +41,7 @@ export async function reinstall(options: Options, context: Context): Promise<Rep
     {
       command: 'install',
       // The memory of who wrote it stays too: nothing of it is written anew.
-      goal: { kind: 'install', choices, pack, tool, again: frozen ? 'frozen' : 'recorded' },
+      goal: { kind: 'install', choices, from: choices, pack, tool, again: frozen ? 'frozen' : 'recorded' },
       notes,
       again: commandLine('install', [], options),
       wish: { check: (plan) => exactly(plan, { frozen, tool, version: context.version, roots }) },

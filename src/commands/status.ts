@@ -59,7 +59,7 @@ export async function compare(
       : `the pack came from ${choices.source}: its files are compared with what was recorded`,
   }
   if (pack) {
-    const goal = { kind: 'install', choices, pack, tool: context.version } as const
+    const goal = { kind: 'install', choices, from: choices, pack, tool: context.version } as const
     const outcome = await converge(context, roots, { ...wish, goal })
     return elsewhere ? { ...outcome, notes: [note, ...outcome.notes] } : outcome
   }

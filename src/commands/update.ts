@@ -94,7 +94,7 @@ async function taskFor(
   const again = commandLine('update', [], options)
   return {
     command: 'update',
-    goal: { kind: 'install', choices, pack, tool: context.version },
+    goal: { kind: 'install', choices, from: manifest.choices, pack, tool: context.version },
     notes: [...news(manifest, pack, choices), ...loaded.notes],
     again,
     ways: `see both above; keep theirs: ${again} --take theirs; take ours and set theirs aside: ${again} --take ours; of one file: --take theirs:<file>`,

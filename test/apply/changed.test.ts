@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { killAt, quick, watched } from '../support/faults.ts'
-import { before, choices, dead, endpoints, run, type World, world } from '../support/project.ts'
+import { before, choices, dead, endpoints, keep, run, type World, world } from '../support/project.ts'
 import { litter, snapshot } from '../support/snapshot.ts'
 import { installed } from '../support/stories.ts'
 
@@ -47,6 +47,34 @@ describe('a file changed between plan and write', () => {
     expect(fs.lstatSync(at(w, file), { throwIfNoEntry: false })).toBeDefined()
     expect(snapshot(w.home)).toEqual({ '.': 'dir 755' })
     expect(litter(w.dir)).toEqual([])
+  })
+})
+
+describe('another run ends between the reading of the manifest and the plan', () => {
+  it.each([
+    ['init', { yes: true, agents: ['kiro-ide'] }],
+    ['add', { yes: true, args: ['zed'] }],
+    ['update', { yes: true }],
+    ['install', { yes: true }],
+  ])('%s takes nothing of it back', async (verb, options) => {
+    const w = world()
+    await installed(w)
+    const restore = keep(w)
+    expect((await run(w, 'init', { yes: true, endpoint: endpoints[1] })).exit).toBe(0)
+    const other = snapshot(w.dir)
+    const otherRun = keep(w)
+    restore()
+    let reads = 0
+    const disk = {
+      ...quick,
+      entry(file: string) {
+        if (file.endsWith('dsql-skill.json') && ++reads === 2) otherRun()
+        return quick.entry(file)
+      },
+    }
+    const report = await run(w, verb, options, { disk })
+    expect([report.exit, report.error?.code]).toEqual([1, 'changed-meanwhile'])
+    expect(snapshot(w.dir)).toEqual(other)
   })
 })
 

@@ -41,6 +41,24 @@ describe('the lock', () => {
     expect(snapshot(w.dir)).toEqual(original)
   })
 
+  it.each([
+    ['back an hour', -3_600_000],
+    ['ahead an hour', 3_600_000],
+  ])('a clock that jumps %s makes nobody wait longer, or less', async (_, jump) => {
+    const w = world()
+    fs.writeFileSync(journal(w), `${owner(w, holder)}\n`)
+    let [slept, t] = [0, Date.now()]
+    const sleep = async (ms: number) => {
+      slept += ms
+      if (slept > 100_000) throw new Error('still waiting')
+      t += slept === 500 ? jump : ms
+    }
+    const report = await run(w, 'init', choices, { host: { now: () => t, sleep } })
+    expect([report.exit, report.error?.code]).toEqual([1, 'locked'])
+    expect(slept).toBeGreaterThan(9_000)
+    expect(slept).toBeLessThan(11_000)
+  })
+
   it('a holder that ends is followed by us', async () => {
     const w = world()
     fs.writeFileSync(journal(w), `${owner(w, holder)}\n`)

@@ -12,6 +12,7 @@ import { disk as realDisk } from '../../src/ports/disk.ts'
 import { readHost } from '../../src/ports/host.ts'
 import { hold } from '../../src/ports/signals.ts'
 import { watched } from './faults.ts'
+import { type Death, dieAt, traceInto } from './kill-self.ts'
 
 /** What the parent asks of this process, as JSON in its first argument. */
 export interface Task {
@@ -21,6 +22,10 @@ export interface Task {
   pack: string
   /** SIGKILL to itself before this changing call. */
   killAt?: number
+  /** SIGKILL to itself within Node's own functions. */
+  death?: Death
+  /** The calls that `death` counts are listed in this file. */
+  trace?: string
   /** Milliseconds that each changing call takes. */
   slow?: number
   /** Runs as this user. */
@@ -37,6 +42,8 @@ async function main(task: Task): Promise<Report> {
     process.setgid?.(task.uid)
     process.setuid?.(task.uid)
   }
+  if (task.death) dieAt(task.death)
+  if (task.trace) traceInto(task.trace)
   const disk = watched((call) => {
     if (call.n === task.killAt) process.kill(process.pid, 'SIGKILL')
     // The parent sends its signal when it reads this.
