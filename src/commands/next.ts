@@ -1,4 +1,6 @@
+import type { AgentRow } from '../agents/row.ts'
 import { row } from '../agents/table.ts'
+import { entryAt } from '../mcp/entry.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import type { Choices, Plan, Scope } from '../model.ts'
 
@@ -6,8 +8,9 @@ import type { Choices, Plan, Scope } from '../model.ts'
 export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
   const { mcp, cluster, scope } = choices
   const touched = new Set(plan.steps.filter((s) => s.do !== 'keep').flatMap((s) => s.want?.for ?? []))
+  const withServer = new Set(choices.agents.filter((id) => hasServer(id, scope, plan)))
   const out: string[] = []
-  if (mcp) {
+  if (mcp && withServer.size > 0) {
     const server = { ...mcp, cluster }
     const runtime = runtimeRow(mcp.runtime)
     const image = runtime.image?.(server)
@@ -25,9 +28,30 @@ export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly str
   const offer = touched.has('kiro-cli') && kiroAgents.length > 0 && !choices.kiroAgents?.length
   return [
     ...out,
-    ...grouped(choices.agents.filter((id) => touched.has(id)).flatMap((id) => row(id).next[scope])),
+    ...grouped(
+      choices.agents
+        .filter((id) => touched.has(id))
+        .flatMap((id) => stepsOf(row(id), scope, withServer.has(id))),
+    ),
     ...(offer ? [kiroOffer(kiroAgents, scope)] : []),
   ]
+}
+
+/** Not every agent has a place for one in this scope, and some are refused it. */
+function hasServer(id: string, scope: Scope, plan: Plan): boolean {
+  const file = row(id).mcp?.[scope]
+  const at = file && JSON.stringify(entryAt(file))
+  return plan.steps.some(
+    ({ want }) => want?.kind === 'part' && want.for.includes(id) && JSON.stringify(want.at) === at,
+  )
+}
+
+/** The steps of an agent that got the server, or got all but that: nothing is there to approve then. */
+function stepsOf({ name, next }: AgentRow, scope: Scope, server: boolean): readonly string[] {
+  const steps = next[scope]
+  if (server || steps.length === 0) return steps
+  const rest = steps.filter((step) => !/aurora-dsql|\bservers?\b|\bMCP\b|\/tools/.test(step))
+  return rest.length > 0 ? rest : [`Restart ${name}.`]
 }
 
 function kiroOffer(names: readonly string[], scope: Scope): string {
