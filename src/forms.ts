@@ -6,8 +6,8 @@ export const forms = {
   user: /^[A-Za-z_][\w-]{0,62}$/,
   profile: /^[\w.@:/+=][\w.@:/+=-]{0,127}$/,
   serverVersion: /^(latest|\d+(\.\d+)*[a-z0-9.+-]{0,32})$/,
-  /** A file name without its end, as Kiro's own `agent create` makes them, with dots. */
-  kiroAgent: /^[A-Za-z0-9][\w.-]{0,62}$/,
+  /** A file name without its end, in any script; no comma, which stands between two of them. */
+  kiroAgent: /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _.-]{0,61}[\p{L}\p{M}\p{N}_.-])?$/u,
   id: /^[a-z0-9]+(-[a-z0-9]+)*$/,
 } as const
 

@@ -176,7 +176,9 @@ function ends<T extends { start: number }>(
 }
 
 function entryOf(reading: Reading, pair: Pair<unknown, unknown>): Entry {
-  const { start: before = [], sep = [] } = (pair.srcToken ?? {}) as { start?: Token[]; sep?: Token[] }
+  const { start: all = [], sep = [] } = (pair.srcToken ?? {}) as { start?: Token[]; sep?: Token[] }
+  // In brackets the comma before a key is the first of its tokens.
+  const before = all.filter(({ type }) => type !== 'comma')
   const colon = sep.find(({ type }) => type === 'map-value-ind')
   const explicit = solid(before) !== undefined
   const name = pair.key as Node | null

@@ -56,6 +56,11 @@ export function yamlFlow(value: Json): string {
     .join(', ')}}`
 }
 
+/** The same without the brackets: what goes in between those of the user's. */
+export function yamlInner(value: Json): string {
+  return yamlFlow(value).slice(1, -1)
+}
+
 /** JSON leaves these as they are; YAML does not call them printable (https://yaml.org/spec/1.2.2/#51-character-set). */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(

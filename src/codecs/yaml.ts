@@ -17,11 +17,12 @@ import {
   widenToLine,
   withGlue,
 } from './lines.ts'
-import { intoList, type List, outOfList } from './list.ts'
+import { intoList, outOfList } from './list.ts'
 import { fitsPath, isMember, type Path, pathOf, wrap } from './members.ts'
 import { emptyShape, equal, isObject, sameShape, without } from './shape.ts'
+import { inBrackets, replaceFlow } from './yaml-flow.ts'
 import { type Entry, type Found, hasComment, locate, readYaml, type Value } from './yaml-locate.ts'
-import { isBlock, type Layout, yamlEntry, yamlFlow, yamlItem, yamlTail } from './yaml-write.ts'
+import { isBlock, type Layout, yamlEntry, yamlInner, yamlItem, yamlTail } from './yaml-write.ts'
 
 /** Mappings and sequences in block style, and sequences in brackets on one line. */
 export const yaml: Codec = {
@@ -65,17 +66,23 @@ function setIn(body: string, at: At, value: Json): Edit {
   if (found.entry) {
     const old = found.entry.value
     if (equal(old.json, value)) return { text: body, made: 0, glue: null }
-    refuseMarked(body, found)
+    const list = inBrackets(body, found)
+    if (!list) refuseMarked(body, found)
+    const keyed = old.is === (list ? 'flow' : 'map') && !old.marked
     const text =
-      old.is === 'map' && !old.marked && isObject(old.json) && isBlock(value) && isObject(value)
+      keyed && isObject(old.json) && isBlock(value) && isObject(value)
         ? replaceKeys(yaml, body, at, old.json, value)
-        : replaceValue(body, found.entry, value, layoutOf(body, root))
+        : list
+          ? replaceFlow(body, found.entry, value)
+          : replaceValue(body, found.entry, value, layoutOf(body, root))
     return { text: checked(root, text, at, value, 0), made: 0, glue: null }
   }
   const made = at.length - 1 - found.depth
-  if (found.map?.is === 'list') {
-    const { offset, glue } = intoList(body, listIn(body, found))
-    const text = splice(body, [offset, offset], glue.before + yamlFlow(value) + glue.after)
+  const list = inBrackets(body, found)
+  if (list) {
+    const { offset, glue } = intoList(body, list)
+    const own = yamlInner(wrap(at.slice(found.depth), value))
+    const text = splice(body, [offset, offset], glue.before + own + glue.after)
     return { text: checked(root, text, at, value, made), made, glue }
   }
   const braces = emptyBraces(body, found)
@@ -136,20 +143,7 @@ function put(
 }
 
 function checkPlace(body: string, found: Found): void {
-  if (found.map?.is === 'list') listIn(body, found)
-  else placeIn(body, found)
-}
-
-/** A sequence in brackets, if something can be added within. */
-function listIn(body: string, { map, parents }: Found): List {
-  if (!map || [map, ...parents.map(({ value }) => value)].some(({ marked }) => marked))
-    fail(body, map?.start ?? 0, 'a sequence with an anchor or a tag')
-  if (/[\r\n]/.test(body.slice(map.start, map.end)))
-    fail(body, map.start, 'a flow sequence over several lines')
-  return {
-    span: [map.start, map.end],
-    items: map.entries.map(({ start, value }): Span => [start, value.end]),
-  }
+  if (!inBrackets(body, found)) placeIn(body, found)
 }
 
 /** The column of the siblings and the last of them; throws where a line cannot be added below it. */
@@ -218,18 +212,19 @@ function replaceValue(body: string, entry: Entry, value: Json, layout: Layout): 
 
 function unsetIn(body: string, at: At, made: number, glue: Glue | undefined): string {
   const root = read(body)
-  const { map, entry, parents } = locate(body, root, at)
+  const found = locate(body, root, at)
+  const { map, entry, parents } = found
   if (!map || !entry) return body
   const wide = glue && withGlue(body, [entry.start, entry.value.end], glue)
   const glued = wide && cut(body, [wide])
   if (glued !== undefined && reads(root, glued, at, made)) return glued
-  if (map.is === 'list') {
-    const index = map.entries.indexOf(entry)
-    const out = cut(body, outOfList(body, listIn(body, { map, entry, parents, depth: 0 }), index))
+  const list = inBrackets(body, found)
+  if (list) {
+    const out = cut(body, outOfList(body, list, map.entries.indexOf(entry)))
     if (!reads(root, out, at, 0)) throw doubt()
     return made > 0 && map.entries.length === 1 ? unsetIn(out, at.slice(0, -1), made - 1, undefined) : out
   }
-  refuseMarked(body, { map, entry, parents, depth: 0 })
+  refuseMarked(body, found)
   let [goes, gone, outer] = [entry, 0, parents.at(-1)]
   let siblings = map.entries.length
   while (siblings === 1 && outer && gone < made && bare(body, outer, goes)) {

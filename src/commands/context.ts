@@ -12,6 +12,7 @@ import type { Finding, OnConflict, Plan, PlanLine, Report, Scope } from '../mode
 import { mayTakeOver } from '../plan/aside.ts'
 import { kiroAgents } from '../plan/kiro-agents.ts'
 import { planLines } from '../plan/lines.ts'
+import { isFile } from '../plan/sight.ts'
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 
@@ -71,13 +72,23 @@ export function detectAgents(context: Context, roots: Roots): Map<string, string
   return found
 }
 
-/** Names of the custom agents of Kiro CLI in this scope. */
+/** Names of the custom agents of Kiro CLI in this scope: what can be read there. */
 export function kiroAgentNames(context: Context, roots: Roots): string[] {
   const { folder } = kiroAgents[roots.scope]
-  const files = observer(context.disk, roots).dir(folder) ? context.disk.list(absolute(roots, folder)) : []
-  return files
-    .flatMap((file) => (file.endsWith('.json') ? file.slice(0, -5) : []))
+  const seen = observer(context.disk, roots)
+  return namesIn(context, absolute(roots, folder))
+    .filter((file) => file.endsWith('.json') && isFile(seen.look(`${folder}/${file}`)))
+    .map((file) => file.slice(0, -'.json'.length))
     .filter((name) => fits('kiroAgent', name))
+}
+
+/** What is no folder, or may not be looked at, has no agents for us. */
+function namesIn({ disk }: Context, folder: string): string[] {
+  try {
+    return disk.list(folder)
+  } catch {
+    return []
+  }
 }
 
 export function mayAsk(options: Options, context: Context): Prompt | undefined {

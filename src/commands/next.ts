@@ -1,13 +1,15 @@
+import type { AgentRow } from '../agents/row.ts'
 import { row } from '../agents/table.ts'
+import { entryAt } from '../mcp/entry.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import { serverKey } from '../mcp/server.ts'
-import type { Choices, Json, McpChoice, Plan, Scope, Step } from '../model.ts'
+import type { Choices, McpChoice, Plan, Scope, Step } from '../model.ts'
 
 /** What the user must still do after these changes: build the image, have credentials, pass each client's trust gate. */
 export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
   const { mcp, cluster, scope } = choices
   const changed = plan.steps.filter((s) => s.do !== 'keep' && !restored(s))
   const touched = new Set(changed.flatMap((s) => s.want?.for ?? []))
+  const withServer = new Set(choices.agents.filter((id) => hasServer(id, scope, plan.steps)))
   const out: string[] = []
   if (mcp) {
     const runtime = runtimeRow(mcp.runtime)
@@ -15,12 +17,16 @@ export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly str
     const recipe = changed.find((s) => s.want && s.place.endsWith('/dsql-mcp/Dockerfile'))
     const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
     if (image && recipe) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
-    if (cluster && changed.some(isEntry)) out.push(credentials(mcp))
+    if (cluster && choices.agents.some((id) => hasServer(id, scope, changed))) out.push(credentials(mcp))
   }
   const offer = touched.has('kiro-cli') && kiroAgents.length > 0 && !choices.kiroAgents?.length
   return [
     ...out,
-    ...grouped(choices.agents.filter((id) => touched.has(id)).flatMap((id) => row(id).next[scope])),
+    ...grouped(
+      choices.agents
+        .filter((id) => touched.has(id))
+        .flatMap((id) => stepsOf(row(id), scope, withServer.has(id))),
+    ),
     ...(offer ? [kiroOffer(kiroAgents, scope)] : []),
   ]
 }
@@ -30,20 +36,27 @@ function restored({ want, reason }: Step): boolean {
   return want?.kind === 'part' && want.folder !== undefined && reason !== 'missing'
 }
 
-function isEntry({ want }: Step): boolean {
-  const last = want?.kind === 'part' ? want.at.at(-1) : undefined
-  return last === serverKey || (typeof last === 'object' && isServer(last.member))
-}
-
-/** Where the servers are a list, ours is the member of our name. */
-function isServer(member: Json): boolean {
-  return typeof member === 'object' && member !== null && 'name' in member && member.name === serverKey
-}
-
 function credentials({ auth, profile }: McpChoice): string {
   return auth === 'env'
     ? 'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.'
     : `Check your credentials: aws sts get-caller-identity${profile ? ` --profile ${profile}` : ''}`
+}
+
+/** Not every agent has a place for one in this scope, and some are refused it. */
+function hasServer(id: string, scope: Scope, steps: readonly Step[]): boolean {
+  const file = row(id).mcp?.[scope]
+  const at = file && JSON.stringify(entryAt(file))
+  return steps.some(
+    ({ want }) => want?.kind === 'part' && want.for.includes(id) && JSON.stringify(want.at) === at,
+  )
+}
+
+/** The steps of an agent that got the server, or got all but that: nothing is there to approve then. */
+function stepsOf({ name, next }: AgentRow, scope: Scope, server: boolean): readonly string[] {
+  const steps = next[scope]
+  if (server || steps.length === 0) return steps
+  const rest = steps.filter((step) => !/aurora-dsql|\bservers?\b|\bMCP\b|\/tools/.test(step))
+  return rest.length > 0 ? rest : [`Restart ${name}.`]
 }
 
 function kiroOffer(names: readonly string[], scope: Scope): string {

@@ -35,7 +35,7 @@ const prettierEnds = ['json', 'json5', 'yml', 'yaml', 'toml', 'js', 'mjs', 'cjs'
 
 /**
  * All three were seen to rewrite `.agents/skills` (prettier 3.10.1 --write, markdownlint-cli2 --fix, mdformat 1.0, each
- * with the folder `.`); markdownlint-cli and pre-commit's own fixers of white space were seen not to.
+ * with the folder `.`); markdownlint-cli was seen not to.
  */
 const known: readonly Formatter[] = [
   {

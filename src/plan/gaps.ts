@@ -41,7 +41,7 @@ export function gaps(choices: Choices): Finding[] {
   })
 }
 
-type Kinds = Record<'elsewhere' | 'nowhere' | 'unknown', Gap>
+type Kinds = Record<'elsewhere' | 'nowhere' | 'nothing' | 'unknown', Gap>
 
 function kinds(fact: Fact, scope: Scope): Kinds {
   const flag = scope === 'project' ? ' -g' : ''
@@ -62,6 +62,10 @@ function kinds(fact: Fact, scope: Scope): Kinds {
           fact === 'mcp' ? 'the skill alone serves it; SQL runs through psql' : 'the skill alone serves it',
       }),
     },
+    nothing: {
+      message: (who, has) => `${who} ${has} neither a skills folder nor a ${things[fact]}`,
+      fix: () => ({ say: 'the server alone serves it, where it has one' }),
+    },
     unknown: {
       message: (who, has) => `${who} ${has} no ${things[fact]} that is known to us: not set up`,
       fix: (ids) => ({ say: byHand, run: `npx dsql-skill agents ${ids.replaceAll(',', ' ')}` }),
@@ -73,7 +77,8 @@ function factGap(agent: AgentRow, fact: Fact, scope: Scope, table: Kinds): Gap |
   const known = agent[fact]
   if (!known) return table.unknown
   if (known[scope] || agent.convention) return undefined
-  return known[other[scope]] ? table.elsewhere : table.nowhere
+  if (known[other[scope]]) return table.elsewhere
+  return fact === 'steering' && agent.skills.install === 'none' ? table.nothing : table.nowhere
 }
 
 const noSkills: Record<Scope, Gap> = { project: skills('project'), user: skills('user') }

@@ -76,7 +76,7 @@ function shutOut(place: Place, older: boolean): Finding {
 }
 
 function gone(missing: readonly string[], { scope, kiroAgents: names = [] }: Choices): Finding {
-  const rest = names.filter((name) => !missing.includes(name))
+  const rest = names.filter((name) => !missing.includes(name)).join(',') || 'none'
   return {
     code: 'no-such-kiro-agent',
     level: 'info',
@@ -84,7 +84,7 @@ function gone(missing: readonly string[], { scope, kiroAgents: names = [] }: Cho
     agents: ['kiro-cli'],
     fix: {
       say: 'to forget it',
-      run: `npx dsql-skill init${scope === 'user' ? ' -g' : ''} --kiro-agents ${rest.join(',') || 'none'}`,
+      run: `npx dsql-skill init${scope === 'user' ? ' -g' : ''} --kiro-agents ${rest.includes(' ') ? `'${rest}'` : rest}`,
     },
   }
 }

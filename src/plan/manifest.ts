@@ -90,7 +90,7 @@ function schema(scope: Scope) {
     ),
     steering: v.boolean(),
     lang: v.picklist(['en', 'ja']),
-    kiroAgents: v.optional(v.pipe(v.array(answer('kiroAgent')), v.maxLength(256))),
+    kiroAgents: v.optional(v.array(answer('kiroAgent'))),
   })
   const wrote = v.strictObject({
     id: v.pipe(v.string(), v.maxLength(2048)),

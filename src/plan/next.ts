@@ -1,9 +1,10 @@
+import { DsqlError } from '../errors.ts'
 import type { Kept, Manifest, Node, Place, Plan, Step, Write } from '../model.ts'
 import { ancestors } from './ancestors.ts'
 import { takeover } from './aside.ts'
 import { fileNode, sameBytes } from './doc.ts'
 import type { Input } from './input.ts'
-import { isMarked, printManifest } from './manifest.ts'
+import { isMarked, parseManifest, printManifest } from './manifest.ts'
 import type { Folded } from './writes.ts'
 
 /** Completes a plan: the directories that are ours, and the manifest, written last. */
@@ -46,7 +47,23 @@ function manifestWrite(input: Input, next: Manifest | null, quiet: boolean): Wri
     printManifest({ ...next, tool: manifest.tool }) === printManifest(manifest)
   )
     return undefined
-  const after = fileNode(printManifest(next))
+  const text = printManifest(next)
+  readBack(text, next)
+  const after = fileNode(text)
   const same = before.is === 'file' && after.is === 'file' && sameBytes(before.bytes, after.bytes)
   return same ? undefined : { place, before, after, precious: true }
+}
+
+/** What no later run could read could not be taken back either, such as a line end in the name of a client's folder. */
+function readBack(text: string, { choices: { scope } }: Manifest): void {
+  try {
+    parseManifest(text, scope, 'what we keep of it')
+  } catch (error) {
+    if (!(error instanceof DsqlError)) throw error
+    throw new DsqlError(
+      'not-supported',
+      `nothing was written, for it could not be taken back: ${error.message}`,
+      'use a folder with a plain name and run it again',
+    )
+  }
 }

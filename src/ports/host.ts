@@ -36,7 +36,9 @@ export type Env = Readonly<Record<string, string | undefined>>
 
 /** Folders of the clients, as each of them finds its own. Sources: docs/agents.md. */
 function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases'] {
-  const config = env['XDG_CONFIG_HOME'] || path.join(home, '.config')
+  // A relative one is to be ignored (https://specifications.freedesktop.org/basedir-spec/latest/).
+  const xdg = env['XDG_CONFIG_HOME'] ?? ''
+  const config = path.isAbsolute(xdg) ? xdg : path.join(home, '.config')
   const appData = env['APPDATA'] || path.join(home, 'AppData', 'Roaming')
   const code = {
     darwin: path.join(home, 'Library', 'Application Support', 'Code', 'User'),

@@ -78,6 +78,11 @@ describe('an agent is found', () => {
       expect(await found(world)).toEqual([id])
     })
   })
+
+  test('not in a relative XDG_CONFIG_HOME, which says nothing', () => {
+    const { bases } = readHost({ HOME: '/home/u', XDG_CONFIG_HOME: 'conf' }, '/work')
+    expect(path.relative('/home/u', bases.config)).toBe('.config')
+  })
 })
 
 describe('what others have too is no trace of an agent', () => {
@@ -189,5 +194,18 @@ describe('a home full of agents', () => {
       const tops = [...snapshot(world.project).keys()].filter((name) => !name.includes('/')).sort()
       expect(tops).toEqual(['.', '.agents', '.git', '.qwen', '.roo'])
     })
+  })
+})
+
+test('a folder that the manifest cannot name is not written to', async () => {
+  await withWorld(async (world) => {
+    const claude = path.join(world.home, 'a\nb')
+    fs.mkdirSync(claude)
+    const env = { HOME: world.home, PATH: '', CLAUDE_CONFIG_DIR: claude }
+    world.context.host = { ...world.context.host, bases: readHost(env, world.project).bases }
+    const before = snapshot(world.root)
+    const report = await world.run('init', { agents: ['claude-code'], global: true })
+    expect(report).toMatchObject({ exit: 2, error: { code: 'not-supported' } })
+    expect(differences(before, snapshot(world.root))).toEqual([])
   })
 })

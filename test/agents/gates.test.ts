@@ -61,6 +61,38 @@ describe('init ends with the steps of the agents it served', () => {
     })
   })
 
+  test.each(each)('$id, $scope: no word of a server that it did not get', async ({ id, scope }) => {
+    await withWorld(async (world) => {
+      const { next } = await world.run('init', { agents: [id], mcp: 'none', global: scope === 'user' })
+      expect(next.filter((step) => /aurora-dsql|server|docker|credentials|\/tools/i.test(step))).toEqual([])
+      expect(next.length > 0).toBe(row(id).next[scope].length > 0)
+    })
+  })
+
+  test('no image is to be built where nobody gets the server', async () => {
+    await withWorld(async (world) => {
+      const { next } = await world.run('init', {
+        ...variants['docker, a profile'],
+        agents: ['roo', 'trae', 'universal'],
+        global: true,
+      })
+      expect(next).toEqual(['Start a new task in Roo Code (or Zoo Code).', 'Restart Trae.'])
+    })
+  })
+
+  test('an agent that is refused the server has nothing to approve; the others have', async () => {
+    await withWorld(async (world) => {
+      const { next } = await world.run('init', {
+        ...variants['docker, a profile'],
+        agents: ['mistral-vibe', 'amp'],
+      })
+      expect(next.filter((step) => step.includes('docker build'))).toHaveLength(1)
+      expect(next).toContain('Run `amp mcp approve aurora-dsql` (again after each change of the entry).')
+      const alone = await world.run('init', { agents: ['mistral-vibe'], auth: 'env' })
+      expect(alone.next.join()).not.toMatch(/docker|AWS_/)
+    })
+  })
+
   test.each(scopes)('all of them, each once, %s', async (scope) => {
     await withWorld(async (world) => {
       const choices = { ...variants['documentation only'], agents: ['all'], global: scope === 'user' }

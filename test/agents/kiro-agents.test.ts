@@ -127,6 +127,58 @@ describe('which custom agents see it', () => {
     })
   })
 
+  test('names with a space and in another script', async () => {
+    await withWorld(async (world) => {
+      const names = ['code review', '日本語', 'équipe.dev']
+      for (const name of names) agent(world, name, '{}\n')
+      const before = snapshot(world.root)
+      await ok(world, 'init', { ...kiro, kiroAgents: ['code review,日本語', 'équipe.dev'] })
+      for (const name of names) expect(read(world, name).resources).toEqual([skill, steering])
+      await ok(world, 'status', { check: true })
+      fs.rmSync(path.join(world.project, '.kiro/agents/équipe.dev.json'))
+      const { findings } = await world.run('init')
+      expect(findings?.[0]?.fix?.run).toBe(`npx dsql-skill init --kiro-agents 'code review,日本語'`)
+      agent(world, 'équipe.dev', '{}\n')
+      await ok(world, 'remove', {})
+      expect(differences(before, snapshot(world.root))).toEqual([])
+    })
+  })
+
+  test('what is no file that can be read is no agent', async () => {
+    await withWorld(async (world) => {
+      agent(world, 'dev', '{}\n')
+      const folder = path.join(world.project, '.kiro/agents')
+      fs.mkdirSync(path.join(folder, 'folder.json'))
+      fs.symlinkSync('nowhere.json', path.join(folder, 'dangling.json'))
+      fs.writeFileSync(path.join(folder, 'bytes.json'), new Uint8Array([0xff, 0xfe, 0]))
+      const { next } = await world.run('init', kiro)
+      expect(next.at(-1)).toContain('(dev)')
+      await ok(world, 'init', { kiroAgents: ['all'] })
+      expect(JSON.parse(world.read('project/.agents/dsql-skill.json')).choices.kiroAgents).toEqual(['dev'])
+    })
+  })
+
+  test.each([{}, { kiroAgents: ['all'] }])('a file where their folder should be: %o', async (more) => {
+    await withWorld(async (world) => {
+      world.write('project/.kiro/agents', 'notes\n')
+      const report = await world.run('init', { ...kiro, ...more })
+      expect(report).toMatchObject({ exit: 0 })
+      expect(report.next.filter((step) => step.includes('--kiro-agents'))).toEqual([])
+      expect(world.read('project/.kiro/agents')).toBe('notes\n')
+    })
+  })
+
+  test('hundreds of them', async () => {
+    await withWorld(async (world) => {
+      for (let i = 0; i < 300; i++) agent(world, `agent-${i}`, '{}\n')
+      const before = snapshot(world.root)
+      await ok(world, 'init', { ...kiro, kiroAgents: ['all'] })
+      await ok(world, 'status', { check: true })
+      await ok(world, 'remove', {})
+      expect(differences(before, snapshot(world.root))).toEqual([])
+    })
+  })
+
   test('without Kiro CLI, or without a custom agent, a name says nothing', async () => {
     await withWorld(async (world) => {
       const report = await world.run('init', { ...kiro, kiroAgents: ['all'] })

@@ -121,13 +121,16 @@ describe('the table', () => {
   })
 
   test.each(agentIds)('%s has a source, a page and the day on which it was checked', (id) => {
-    const { docs, checked, sources, next, convention = false } = row(id)
+    const { docs, checked, sources, next, skills, mcp, steering, convention = false } = row(id)
     expect(docs).toMatch(/^https:\/\/[\w./-]+$/)
     expect(new Date(checked).toISOString().slice(0, 10)).toBe(checked)
     expect(sources.length).toBeGreaterThan(0)
     expect(sources.filter((source) => !/^(https:\/\/|ran |[\w-]+ \d+\.\d+\.\d+)/.test(source))).toEqual([])
     // A convention is no program: there is nothing to restart.
-    for (const scope of scopes) expect(next[scope].length > 0).toBe(!convention)
+    for (const scope of scopes) {
+      const served = skills.install !== 'none' || mcp?.[scope] || steering?.[scope]
+      if (served || convention) expect(next[scope].length > 0).toBe(!convention)
+    }
   })
 
   test.each(agentIds)('%s names portable places of the right scope only', (id) => {

@@ -183,6 +183,43 @@ describe.each(Object.entries(layouts) as ['json', Row[]][])('%s: where a member 
   })
 })
 
+describe.each(['json', 'toml', 'yaml'] as const)('%s: an entry in brackets on one line', (format) => {
+  const codec = codecs(format)
+  const empty = { json: '{"servers": []}\n', toml: 'servers = []\n', yaml: 'servers: []\n' }[format]
+  const edit = codec.set(empty, server, entry)
+
+  test.each<[string, Json]>([
+    ['a key has another value', { name: 'dsql', command: 'docker', env: { A: 'b' } }],
+    ['a key is new', { name: 'dsql', command: 'uvx', args: ['a', 'b c'], env: { A: 'b' } }],
+    ['a key within is another', { name: 'dsql', command: 'uvx', env: { B: 'c' } }],
+    ['a key goes', { name: 'dsql', env: { A: 'b' } }],
+    ['keys within come', { name: 'dsql', command: 'uvx', env: { A: 'b', B: 'c' }, more: { x: { y: 1 } } }],
+  ])('%s: replaced, and the brackets are empty again', (_, value) => {
+    const { text } = codec.set(edit.text, server, value)
+    expect(codec.get(text, server)).toEqual(value)
+    expect(away(codec, text, server, edit)).toBe(empty)
+  })
+
+  test('key by key', () => {
+    const more = codec.set(edit.text, [...server, 'env', 'B'], 'c').text
+    expect(codec.get(more, server)).toEqual({ name: 'dsql', command: 'uvx', env: { A: 'b', B: 'c' } })
+    const less = codec.unset(codec.unset(more, [...server, 'env', 'A'], 1), [...server, 'env', 'B'], 1)
+    expect(codec.get(less, server)).toEqual({ name: 'dsql', command: 'uvx' })
+  })
+})
+
+test('yaml: what a name in brackets stands for is left alone', () => {
+  const codec = codecs('yaml')
+  const said = 'x: &x {A: b}\nservers: [{name: dsql, env: *x}, {name: other, env: &y {A: 1}}]\n'
+  expect(() => codec.set(said, [...server, 'env'], { A: 'c' })).toThrow(CodecError)
+  expect(() => codec.set(said, [...server, 'env', 'A'], 'c')).toThrow(CodecError)
+  const other: At = ['servers', { member: { name: 'other' } }, 'env', 'A']
+  expect(() => codec.set(said, other, 2)).toThrow(CodecError)
+  expect(codec.set(said, [...server, 'command'], 'uvx').text).toBe(
+    said.replace('*x}', '*x, "command": "uvx"}'),
+  )
+})
+
 describe.each(['json', 'toml', 'yaml'] as const)('%s: a member that is an object', (format) => {
   const codec = codecs(format)
   const text = codec.set(

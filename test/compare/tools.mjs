@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cache, installInto, onLinux, script } from '../bench/peers.mjs'
 
-export const pinned = {
+const pinned = {
   skills: '1.7.4',
   'add-mcp': '2.4.0',
   '@intellectronica/ruler': '0.3.44',

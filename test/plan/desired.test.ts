@@ -39,6 +39,20 @@ describe('all agents at once agree', () => {
     })
   })
 
+  test.each(scopes)('nobody who reads no skills is said to be served by the skill, %s', async (scope) => {
+    await withWorld(async (world) => {
+      const { notes } = desire(world, agentIds, { scope, mcp: null })
+      const skill = notes.filter(({ fix }) => fix?.say?.startsWith('the skill alone'))
+      const without = agentIds.filter((id) => row(id).skills.install === 'none')
+      expect(
+        skill.flatMap(({ agents = [] }) => agents).filter((id) => without.some((w) => w === id)),
+      ).toEqual([])
+      expect(notes.map(({ message }) => message)).toContain(
+        'Claude Desktop has neither a skills folder nor a steering file',
+      )
+    })
+  })
+
   test('one agent more changes nothing for the others', async () => {
     await withWorld(async (world) => {
       const all = new Map(desire(world, agentIds).resources.map((r) => [idOf(r), r]))

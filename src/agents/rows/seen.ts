@@ -328,9 +328,7 @@ export const seen = {
     steering: { project: { as: 'block', file: universal, reads: [universal] } },
     environment: 'scrubbed',
     next: {
-      project: [
-        'OpenClaw sees a folder only as its workspace: set `agents.defaults.workspace` to it, and run init with `-g` for the server.',
-      ],
+      project: ['OpenClaw sees a folder only as its workspace: set `agents.defaults.workspace` to it.'],
       user: ['Run `openclaw gateway restart`.'],
     },
   },

@@ -72,7 +72,7 @@ export const terminal = {
     environment: 'scrubbed',
     next: {
       project: [
-        'Start `codex` in the project and accept its trust prompt; until then it ignores .codex/config.toml.',
+        'Start `codex` in the project and accept its trust prompt; until then it does not see the server.',
       ],
       user: ['Restart `codex`.'],
     },

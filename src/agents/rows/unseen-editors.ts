@@ -297,7 +297,7 @@ export const unseenEditors = {
     mcp: { user: { ...standard, file: '{claudeDesktop}/claude_desktop_config.json' } },
     steering: {},
     environment: 'unknown',
-    next: { project: ['Restart Claude Desktop.'], user: ['Restart Claude Desktop.'] },
+    next: { project: [], user: ['Restart Claude Desktop.'] },
     allow: '“Always allow” when Claude asks for a tool',
   },
 } as const satisfies Record<string, AgentRow>

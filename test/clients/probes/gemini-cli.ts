@@ -14,6 +14,8 @@ export const geminiCli: Probe = {
   noise: [
     // The terminal, not our files.
     /^Warning: True color \(24-bit\) support not detected/,
+    // Its own measurements, on a busy machine.
+    /^\[STARTUP\] Phase '\w+' was started but never ended/,
     // Our own description of the skill, in its list.
     /^ {2}Description: /,
   ],
