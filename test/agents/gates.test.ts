@@ -80,6 +80,14 @@ describe('init ends with the steps of the agents it served', () => {
     })
   })
 
+  test('an agent that comes to a file of another is asked to approve as well', async () => {
+    await withWorld(async (world) => {
+      await ok(world, 'init', { ...variants['uvx, a cluster'], agents: ['claude-code'] })
+      const { next } = await world.run('add', { args: ['qoder'] })
+      expect(next).toEqual(row('qoder').next.project)
+    })
+  })
+
   test('an agent that is refused the server has nothing to approve; the others have', async () => {
     await withWorld(async (world) => {
       const { next } = await world.run('init', {
