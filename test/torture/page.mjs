@@ -16,7 +16,7 @@ const edited = [
 const parts = [
   {
     title: 'Killed',
-    what: 'A real process ends itself with SIGKILL at each of its changing calls to the file system (counted within Node, so that one write is open, write, mode, sync, close, rename): before it, after it, and for content also when half of it has arrived. Then the next run must make the tree whole, and from the same wreck `remove` must give every byte of the user’s back.',
+    what: 'A real process ends itself with SIGKILL at each of its changing calls to the file system (counted within Node, so that one write is open, write, mode, sync, close, rename): before it (which is after the one before), after the last, and for content also when half of it has arrived. Then the next run must make the tree whole, and from the same wreck `remove` must give every byte of the user’s back.',
     head: ['verb', 'calls', 'kill points tried', 'violations'],
     rows: (of) => verbs.map((v) => [v, of(`kill-${v}`, 'calls'), of(`kill-${v}`, 'kills'), 0]),
   },
