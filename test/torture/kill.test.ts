@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bundleChild, runChild } from '../support/child.ts'
+import type { Death } from '../support/kill-self.ts'
 import { keep, type Ports, run, tempDir, type World, world } from '../support/project.ts'
 import { litter, snapshot } from '../support/snapshot.ts'
 import { stories } from '../support/stories.ts'
@@ -44,10 +45,11 @@ describe.each(stories.filter(({ name }) => names.includes(name)))(
       await withdraw(w)
       const after = [JSON.stringify(undone), JSON.stringify(snapshot(w.project))]
       let kills = 0
-      for (let n = 1; n <= calls.length; n += full ? 1 : Math.ceil(calls.length / 9)) {
-        const writes = calls[n - 1] === 'writeFileSync'
-        for (const when of writes ? (['before', 'half', 'after'] as const) : (['before', 'after'] as const)) {
-          if (!full && (n % 2 === 0) === (when === 'before')) continue
+      for (let n = 1; n <= calls.length; n += full ? 1 : Math.ceil(calls.length / 8)) {
+        // After one call is before the next: only the last has an "after" of its own.
+        const moments: Death['when'][] = n === calls.length ? ['before', 'after'] : ['before']
+        if (calls[n - 1] === 'writeFileSync') moments.push('half')
+        for (const when of moments) {
           const what = `${when} call ${n}, ${calls[n - 1]}`
           restore()
           const { signal } = await runChild(child, w, { verb, options, death: { n, when } })

@@ -16,7 +16,7 @@ const edited = [
 const parts = [
   {
     title: 'Killed',
-    what: 'A real process ends itself with SIGKILL at each of its changing calls to the file system (counted within Node, so that one write is open, write, mode, sync, close, rename): before it, after it, and for content also when half of it has arrived. Then the next run must make the tree whole, and from the same wreck `remove` must give every byte of the user’s back.',
+    what: 'A real process ends itself with SIGKILL at each of its changing calls to the file system (counted within Node, so that one write is open, write, mode, sync, close, rename): before it (which is after the one before), after the last, and for content also when half of it has arrived. Then the next run must make the tree whole, and from the same wreck `remove` must give every byte of the user’s back.',
     head: ['verb', 'calls', 'kill points tried', 'violations'],
     rows: (of) => verbs.map((v) => [v, of(`kill-${v}`, 'calls'), of(`kill-${v}`, 'kills'), 0]),
   },
@@ -53,13 +53,13 @@ const parts = [
   },
   {
     title: 'Clocks',
-    what: 'Between a killed run and the next the clock jumps back or ahead by up to ten years, and goes on jumping while the next one waits.',
+    what: 'Between a killed run and the next the clock jumps back or ahead by up to nine years, and goes on jumping while the next one waits.',
     head: ['verb', 'kill points tried', 'runs after a jump', 'violations'],
     rows: (of) => verbs.map((v) => [v, of(`clock-${v}`, 'kills'), of(`clock-${v}`, 'jumped'), 0]),
   },
   {
     title: 'Sequences',
-    what: 'Random sequences of verbs and of what users do: edit, delete and add files, print JSON anew, switch our entry off, lose links in a checkout, go back to an earlier commit; with new releases of the pack in between. Every such edit is done to a twin of the project too, in which we never were. Twice is once; a run that is refused writes nothing; no line of the user’s is lost; and after `remove` the project is its twin again.',
+    what: 'Random sequences of verbs and of what users do: edit, delete and add files, print JSON anew, switch our entry off, lose links in a checkout, go back to an earlier commit; with new releases of the pack in between. Every edit of what is theirs is done to a twin of the project too, in which we never were. Twice is once; a run that is refused writes nothing; no line of the user’s is lost; and after `remove` the project is its twin again.',
     head: ['sequences', 'seed', 'verbs done', 'refused, nothing written', 'edits', 'releases', 'violations'],
     rows: (of) => [
       [

@@ -42,10 +42,12 @@ function read() {
 
 function about() {
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
-  const dirty = git('status', '--porcelain', '--', 'src', 'templates', 'test') !== ''
+  // The last commit that changed what is measured.
+  const measured = ['--', 'src', 'templates']
+  const dirty = git('status', '--porcelain', ...measured) !== ''
   return {
     date: new Date().toISOString().slice(0, 10),
-    commit: `${git('rev-parse', '--short=12', 'HEAD')}${dirty ? ' with changes' : ''}`,
+    commit: `${git('log', '-1', '--format=%h', '--abbrev=12', ...measured)}${dirty ? ' with changes' : ''}`,
     node: process.versions.node,
   }
 }
