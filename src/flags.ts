@@ -73,6 +73,12 @@ const adopt: Flag = {
   help: 'take over the same skill of another installer: set it aside, keep your edits; remove puts it back',
 }
 
+/** Afterwards the manifest is there, and every verb finds it. */
+const here: Flag = {
+  name: '--here',
+  help: 'this very folder (with -C: that one) is the root, whatever lies above: one package of a monorepo by itself',
+}
+
 const answers: readonly Flag[] = [
   {
     name: '--agents',
@@ -163,7 +169,7 @@ export const verbs: readonly Verb[] = [
     name: 'init',
     help: 'everything: skill, links, MCP server, steering; asks what is open',
     writes: true,
-    flags: answers,
+    flags: [...answers, here],
   },
   {
     name: 'add',

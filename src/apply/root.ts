@@ -8,9 +8,14 @@ import type { Roots } from './places.ts'
 
 /**
  * The project's root: the nearest folder upward that holds our manifest, else the git root, else the start itself. The
- * walk stops at the git root and never reaches the home folder. Throws `no-such-folder` and `home-as-project`.
+ * walk stops at the git root and never reaches the home folder; with `here` there is none. Throws `no-such-folder` and `home-as-project`.
  */
-export function findRoots(ports: { disk: Disk; host: Host }, cwd: string | undefined, scope: Scope): Roots {
+export function findRoots(
+  ports: { disk: Disk; host: Host },
+  cwd: string | undefined,
+  scope: Scope,
+  here = false,
+): Roots {
   const { disk, host } = ports
   const folders: Roots['folders'] = {}
   for (const [base, folder] of Object.entries(host.bases)) folders[base as 'home'] = realOr(disk, folder)
@@ -20,7 +25,7 @@ export function findRoots(ports: { disk: Disk; host: Host }, cwd: string | undef
     throw new DsqlError('no-such-folder', `no such folder: ${start}`, `make it first: mkdir -p ${cwd}`)
   }
   const home = folders.home
-  const root = walk(disk, start, home)
+  const root = here ? start : walk(disk, start, home)
   if (root === home) {
     const hint = 'to serve all your projects: npx dsql-skill init --global; or go to a project first'
     throw new DsqlError('home-as-project', `${root} is your home folder, not a project`, hint)

@@ -24,6 +24,7 @@ export function commandLine(verb: string, words: readonly string[], options: Opt
   const out = ['npx dsql-skill', verb, ...words]
   if (options.cwd !== undefined) out.push('-C', shellWord(options.cwd))
   if (options.global) out.push('-g')
+  if (options.here) out.push('--here')
   for (const word of options.take ?? []) if (word.includes(':')) out.push('--take', shellWord(word))
   for (const key of answers) {
     const value = options[key]

@@ -20,6 +20,8 @@ import { commandLine } from './again.ts'
 export interface Options extends Answers {
   cwd?: string
   global?: boolean
+  /** `init`: the root is this very folder. */
+  here?: boolean
   yes?: boolean
   dryRun?: boolean
   /** `init`, `add`: take over the same skill of another installer. */
@@ -56,7 +58,14 @@ function scopeOf(options: Options): Scope {
 }
 
 export function rootsFor(options: Options, context: Context): Roots {
-  return findRoots(context, options.cwd, scopeOf(options))
+  if (options.here && options.global) {
+    throw new DsqlError(
+      'usage',
+      '--here is a folder of a project, --global your home',
+      'leave one of them out',
+    )
+  }
+  return findRoots(context, options.cwd, scopeOf(options), options.here)
 }
 
 /** Ids of the agents that left traces here, with the traces. */

@@ -212,6 +212,33 @@ describe('several roots', () => {
     expect((await from(w.project, 'status', '--check')).json.root).toBe(w.project)
   })
 
+  test('init --here sets up one package by itself, beside the root or without it', async () => {
+    const w = repository()
+    const before = files(w)
+    const init = ['init', '--yes', '--mcp', 'uvx', '--json']
+    const deep = w.at('packages/a')
+    const ran = await ok(w.run(...init, '--here', '-C', 'packages/a', '-a', 'kiro-ide'))
+    expect(ran.json.root).toBe(deep)
+    expect((await w.run('install', '--frozen', '--json')).json.error?.code).toBe('not-installed')
+    await ok(w.run(...init, '-a', 'claude-code'))
+    for (const [cwd, root] of [
+      [deep, deep],
+      [w.project, w.project],
+    ] as const)
+      expect((await ok(w.start(['status', '--check', '--json'], { cwd }))).json.root).toBe(root)
+    // A way out that is printed leads to the same folder.
+    w.write('packages/a/src/.kiro/steering/dsql.md', 'mine\n')
+    const stopped = await w.run(...init, '--here', '-C', 'packages/a/src', '-a', 'kiro-ide')
+    expect([stopped.code, stopped.json.error?.hint]).toEqual([
+      3,
+      expect.stringContaining('-C packages/a/src --here'),
+    ])
+    w.remove('packages/a/src')
+    expect((await w.run(...init, '--here', '-g')).code).toBe(2)
+    for (const dir of ['packages/a', '.']) await ok(w.run('remove', '--yes', '-C', dir))
+    expect(files(w)).toEqual(before)
+  })
+
   test('a worktree and a submodule, whose .git is a file, are roots of their own', async () => {
     const w = repository()
     await ok(w.run('init', '--yes', '-a', 'claude-code'))

@@ -17,7 +17,8 @@ export class World {
     this.dir = fs.mkdtempSync(path.join(scratch, 'w-'))
     this.cwd = path.join(this.dir, 'project')
     this.home = path.join(this.dir, 'home')
-    this.upstream = path.join(this.dir, 'upstream')
+    // skills 1.7.4 updates from a file:// URL only where its name ends so; else it appends the skill's folder to it.
+    this.upstream = path.join(this.dir, 'upstream.git')
     this.node = node
     for (const dir of [path.join(this.cwd, '.git'), path.join(this.home, 'tmp')])
       fs.mkdirSync(dir, { recursive: true })
