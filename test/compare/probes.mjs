@@ -236,9 +236,11 @@ async function p11({ tool, world }) {
   const reference = world()
   await project(reference, tool, user)
   await good(reference, tool)
+  const first = Object.keys(reference.tree()).filter((f) => !own(tool, f) && reference.read(f))
   release(reference, tool)
   const whole = await reference.run(tool.install(reference))
-  const right = Object.keys(reference.tree()).filter((f) => !own(tool, f))
+  // There before and after: what only the second run makes was never lost.
+  const right = first.filter((f) => reference.read(f))
   // What an install loses without being killed is told elsewhere.
   const hasOther = (w) => /"other"|mcp_servers\.other/.test(w.read(file) ?? '')
   const hadOther = hasOther(reference)
