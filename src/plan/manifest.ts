@@ -200,7 +200,10 @@ function bothSides(text: string, scope: Scope, file: string): { whole?: Manifest
   const init = `npx dsql-skill init${scope === 'user' ? ' -g' : ''}`
   const take = `take one side: git checkout --ours -- ${file} (or --theirs); then`
   try {
-    const [ours, theirs] = (sides(text) ?? []).map((side) => parseManifest(side, scope, file))
+    const texts = sides(text) ?? []
+    // Half a set of markers, or one merge within another: what is left of it is no side.
+    if (texts.length === 0 || texts.some(isMarked)) return { hint: `${take} ${init}` }
+    const [ours, theirs] = texts.map((side) => parseManifest(side, scope, file))
     if (!ours || !theirs) return { hint: `${take} ${init}` }
     const whole = united(ours, theirs)
     if (whole) return { whole, hint: `bring both sides together: ${init}` }
