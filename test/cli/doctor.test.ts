@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checks } from '../../src/doctor/checks.ts'
-import { endpoint, type Ran, type World, world } from '../support/cli.ts'
+import { asSomebody, endpoint, type Ran, type World, world } from '../support/cli.ts'
 
 const key = { id: 'AKIAIOSFODNN7CANARY2', secret: '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' }
 
@@ -165,7 +165,7 @@ it.runIf(process.getuid?.() === 0)(
     for (const dir of [w.root, w.home, w.bin]) fs.chmodSync(dir, 0o755)
     fs.chmodSync(w.at('.kiro'), 0o700)
     fs.chmodSync(w.at('.mcp.json'), 0o600)
-    const { json } = await w.start(['doctor', '--json'], { uid: 65534 })
+    const { json } = await w.start(['doctor', '--json'], asSomebody(w))
     const levels = json.findings?.map((f) => f.level)
     expect(levels).not.toContain('failed')
     const rights = json.findings?.filter((f) => f.code === 'rights')

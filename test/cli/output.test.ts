@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
-import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { cli, endpoint, type World, world } from '../support/cli.ts'
+import { asSomebody, cli, endpoint, type World, world } from '../support/cli.ts'
 
 /** Makes the CLI meet something that no code of ours expects. */
 const bug = `--import=data:text/javascript,${encodeURIComponent(
@@ -198,14 +197,9 @@ test('a reader that goes away is no crash, and does not change the exit code', a
 })
 
 describe('where writing is forbidden', () => {
-  /** A copy of the CLI that another user can read, run as that user where the test runs as root. */
   function somebody(w: World) {
-    fs.cpSync(path.dirname(cli), path.join(w.root, 'package/dist'), { recursive: true })
-    fs.cpSync(path.resolve(cli, '../../skill'), path.join(w.root, 'package/skill'), { recursive: true })
-    fs.chmodSync(w.root, 0o755)
-    const root = process.getuid?.() === 0
     onTestFinished(() => fs.chmodSync(w.project, 0o755))
-    return { cli: path.join(w.root, 'package/dist/cli.js'), ...(root ? { uid: 65534 } : {}) }
+    return asSomebody(w)
   }
 
   test('a read-only project: exit 1, the folder named, nothing left behind', async () => {

@@ -181,3 +181,13 @@ export async function program<T>(w: World, body: string): Promise<{ value: T; pr
   const lines = ran.out.trimEnd().split('\n')
   return { value: JSON.parse(lines.at(-1) ?? '') as T, printed: lines.slice(0, -1).join('\n') }
 }
+
+/** A copy of the CLI that another user can read, to be started as that user where the test runs as root. */
+export function asSomebody(w: World): { cli: string; uid?: number } {
+  for (const folder of ['dist', 'skills']) {
+    fs.cpSync(path.resolve(cli, '../..', folder), path.join(w.root, 'package', folder), { recursive: true })
+  }
+  fs.chmodSync(w.root, 0o755)
+  const root = process.getuid?.() === 0
+  return { cli: path.join(w.root, 'package/dist/cli.js'), ...(root ? { uid: 65534 } : {}) }
+}
