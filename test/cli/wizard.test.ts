@@ -297,12 +297,13 @@ describe('on a terminal', () => {
 
   test('colours, and none with --no-color or NO_COLOR', async () => {
     const w = world()
+    // One agent: what fills the terminal's buffer may be cut off when its program ends.
     const plain: Terminal[] = [
-      terminal(w, ['agents', '--no-color']),
-      terminal(w, ['agents'], { NO_COLOR: '1' }),
+      terminal(w, ['agents', 'kiro-cli', '--no-color']),
+      terminal(w, ['agents', 'kiro-cli'], { NO_COLOR: '1' }),
       terminal(w, ['inti', '--no-color']),
     ]
-    const colored = [terminal(w, ['agents']), terminal(w, ['inti'])]
+    const colored = [terminal(w, ['agents', 'kiro-cli']), terminal(w, ['inti'])]
     for (const t of [...plain, ...colored]) await t.exit()
     for (const t of plain) expect(t.raw).not.toContain('\u001b[')
     for (const t of colored) expect(t.raw).toContain('\u001b[')
