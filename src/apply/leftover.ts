@@ -22,7 +22,10 @@ export function leftOver(ports: LockPorts, roots: Roots): Finding | undefined {
     return { code, level: 'warning', message, at: { file }, fix }
   }
   const message = 'an earlier run was interrupted half-way'
-  const fix = { say: 'the next run undoes it', run: 'npx dsql-skill init --yes' }
+  const fix = {
+    say: 'the next run undoes it',
+    run: `npx dsql-skill init${roots.scope === 'user' ? ' -g' : ''} --yes`,
+  }
   return { code, level: 'warning', message, at: { file }, fix }
 }
 
