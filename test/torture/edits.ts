@@ -108,8 +108,8 @@ export const edits = {
         if (typeof entry !== 'object' || entry === null) continue
         // Only their key is left there: no entry of ours any more.
         if (Object.keys(entry).every((k) => k === 'disabled')) continue
-        if (entry.disabled === true) delete entry.disabled
-        else entry.disabled = true
+        if (entry['disabled'] === true) delete entry['disabled']
+        else entry['disabled'] = true
       }
       return value
     })
@@ -148,21 +148,21 @@ function ours(project: string, pick: number): string | undefined {
   return all[pick % Math.max(1, all.length)]
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: anybody's JSON
-type Anything = any
+/** Settings as far as they are looked into: a map of servers below a key. */
+type Settings = Record<string, Record<string, Record<string, unknown>>>
 
 function change(
   root: string,
   name: string,
   said: Set<string>,
-  by: (value: Anything) => Anything,
+  by: (value: Settings) => unknown,
   indent: number | string = 2,
 ): void {
-  const value = by(parsed(fs.readFileSync(path.join(root, name), 'utf8')))
+  const value = by(parsed(fs.readFileSync(path.join(root, name), 'utf8')) ?? {})
   write(root, name, `${JSON.stringify(value, null, indent)}\n`, said)
 }
 
-export function parsed(text: string): Anything {
+export function parsed(text: string): Settings | undefined {
   try {
     return JSON.parse(text)
   } catch {
