@@ -55,6 +55,8 @@ export interface SharedSteering {
 /** A file's name in a list of a settings file of the client's, which it always loads. */
 export interface NamedSteering {
   as: 'member'
+  /** A new `file` in a project makes the client forget the same list here: then none is made. */
+  hides?: Place
   file: Place
   format: McpFile['format']
   at: readonly string[]

@@ -36,7 +36,11 @@ async function steering(patient: Patient, manifest: Manifest): Promise<Answer> {
     const agent = row(id)
     const wanted = agent.steering?.[choices.scope]
     if (!wanted) return []
-    if (wanted.as === 'member') return inList(id, wanted.file)
+    if (wanted.as === 'member') {
+      // Where a new file would hide one of the user's none was made (plan/desired.ts).
+      const none = wanted.hides && !seen.exists(wanted.file) && !wrote.some((w) => w.place === wanted.file)
+      return none ? [] : inList(id, wanted.file)
+    }
     const target = steeringTarget(wanted, seen.look, setting)
     const name = shown(roots, target.place)
     const told = (level: Found['level'], message: string, fix: Found['fix'], line?: number): Found[] => [

@@ -143,9 +143,11 @@ function wouldHide(id: string, place: Place, hidden: Place, { scope }: Choices):
     message: `${row(id).name} would need a new ${name(place)}, and that would hide ${tidy(hidden)}`,
     agents: [id],
     fix:
-      scope === 'project'
-        ? { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` }
-        : { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
+      !row(id).mcp?.user && !row(id).steering?.user
+        ? { say: row(id).next[scope].join(' ') }
+        : scope === 'project'
+          ? { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` }
+          : { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
   }
 }
 
@@ -161,6 +163,11 @@ function steeringResources(choices: Choices, around: Surroundings, notes: Findin
     const steering = agent.steering?.[choices.scope]
     if (!steering) continue
     if (steering.as === 'member') {
+      const { hides, file } = steering
+      if (hides && !isFile(around.look(file)) && mayHide(hides, choices, around)) {
+        notes.push(wouldHide(id, file, hides, choices))
+        continue
+      }
       out.push(...namedSteering(steering, choices, text, id))
       continue
     }

@@ -27,14 +27,16 @@ describe('all agents at once agree', () => {
         const told = notes.filter((n) => n.code === 'not-supported' && n.agents?.includes(id)).length
         // A new file in a project may hide one of the user's: then there is none, and that is said.
         const server = mcp?.[scope] && !(scope === 'project' && mcp[scope]?.hides)
-        const has = [server, steering?.[scope]].filter(Boolean).length
+        const steer = steering?.[scope]
+        const text = steer && !(scope === 'project' && 'hides' in steer)
+        const has = [server, text].filter(Boolean).length
         const missing = skills.only
           ? skills.only !== scope
           : skills.own && skills.install !== 'native' && !skills.own[scope]
         const folder = missing ? 1 : 0
         expect({ id, told }).toEqual({ id, told: convention ? 0 : 2 - has + folder })
         expect({ id, entries: entries(resources, id).length }).toEqual({ id, entries: server ? 1 : 0 })
-        expect({ id, texts: steered(resources, id).length }).toEqual({ id, texts: steering?.[scope] ? 1 : 0 })
+        expect({ id, texts: steered(resources, id).length }).toEqual({ id, texts: text ? 1 : 0 })
       }
     })
   })

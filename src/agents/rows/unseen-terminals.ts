@@ -482,12 +482,19 @@ export const unseenTerminals = {
     skills: { install: 'none' },
     mcp: {},
     steering: {
-      project: { as: 'member', file: '{project}/.aider.conf.yml', format: 'yaml', at: ['read'] },
+      // A later file’s `read` replaces that of an earlier one (load order: the same page).
+      project: {
+        as: 'member',
+        file: '{project}/.aider.conf.yml',
+        hides: '{home}/.aider.conf.yml',
+        format: 'yaml',
+        at: ['read'],
+      },
       known: { level: 'documented', sources: ['https://aider.chat/docs/config/aider_conf.html'] },
     },
     environment: 'unknown',
     next: {
-      project: ['Restart `aider`.'],
+      project: ['Start `aider --read .agents/skills/dsql/SKILL.md`, unless .aider.conf.yml names that file.'],
       user: ['Start `aider --read ~/.agents/skills/dsql/SKILL.md`.'],
     },
   },

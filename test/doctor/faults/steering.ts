@@ -117,9 +117,16 @@ export const steering: Record<string, readonly Fault[]> = {
     {
       name: 'taken out of the list of what is always loaded (Aider)',
       init: { agents: ['aider'], mcp: 'none', endpoint: 'none' },
+      before: (m) => m.write('project/.aider.conf.yml', 'read:\n  - mine.md\n'),
       seed: (m) => m.write('project/.aider.conf.yml', 'read: [mine.md]\n'),
       levels: ['error'],
       remedy: 'run',
+    },
+    {
+      name: 'no such list, since a new one would hide the one at home',
+      init: { agents: ['aider'], mcp: 'none', endpoint: 'none' },
+      seed() {},
+      levels: [],
     },
     {
       name: 'in that list',
