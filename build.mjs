@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtins, shortNames, toldColours, unusedPrompts } from './build.plugins.mjs'
+import { builtins, shortNames, toldColours, unusedClientParts, unusedPrompts } from './build.plugins.mjs'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
@@ -109,6 +109,7 @@ export async function build() {
       builtins,
       unusedPrompts,
       toldColours,
+      unusedClientParts,
       shortNames,
       {
         name: 'handlebars',

@@ -76,6 +76,25 @@ export const toldColours = {
 }
 
 /**
+ * The MCP client brings along a validator of JSON Schema, larger than all the rest of it, and cryptography for servers
+ * that ask for OAuth. It is given a validator of ours, which validates nothing, and talks over pipes only (ports/mcp.ts).
+ * @type {import('esbuild').Plugin}
+ */
+export const unusedClientParts = {
+  name: 'unused-client-parts',
+  setup(b) {
+    b.onLoad({ filter: /@modelcontextprotocol.client.dist.ajvProvider-[\w-]+\.mjs$/ }, () => ({
+      contents: `export class n { constructor() { throw new Error('the validator is not bundled: see build.plugins.mjs') } }
+        export const r = undefined, t = undefined`,
+    }))
+    b.onResolve({ filter: /^jose$/ }, ({ path }) => ({ path, namespace: 'unused-jose' }))
+    b.onLoad({ filter: /.*/, namespace: 'unused-jose' }, ({ path }) => ({
+      contents: `throw new Error('${path} is not bundled: see build.plugins.mjs')`,
+    }))
+  },
+}
+
+/**
  * Short local names in what others wrote: a tenth of the tarball. Our own keep theirs, for the stack in a bug report.
  * Comes last: the first plugin that loads a file wins.
  * @type {import('esbuild').Plugin}
@@ -98,5 +117,6 @@ export const shortNames = {
 function namesFrom(code, path) {
   const form = new RegExp(`import\\s+(?:\\w+\\s*,\\s*)?\\{([^}]*)\\}\\s*from\\s*['"]${path}['"]`, 'g')
   const all = [...code.matchAll(form)].flatMap((m) => m[1].split(','))
-  return [...new Set(all.map((name) => name.trim().split(/\s+as\s+/)[0]).filter(Boolean))]
+  const values = all.map((name) => name.trim()).filter((name) => !/^type\s/.test(name))
+  return [...new Set(values.map((name) => name.split(/\s+as\s+/)[0]).filter(Boolean))]
 }

@@ -1,0 +1,265 @@
+import type { Json, JsonObject } from '../model.ts'
+import type { CallToolResult, JSONRPCMessage, Transport } from './mcp-sdk.ts'
+import { startTree, type Tree } from './tree.ts'
+
+/** A program that speaks MCP over its standard input and output, as a client starts it. */
+export interface ServerStart {
+  /** Absolute. */
+  command: string
+  args: readonly string[]
+  cwd: string
+  env: Readonly<Record<string, string | undefined>>
+}
+
+/** What a server said beside its answers: the last lines of each. */
+export interface Aside {
+  /** On stdout, and no message of the protocol. */
+  noise: readonly string[]
+  stderr: readonly string[]
+  /** `notifications/message`. */
+  logs: readonly string[]
+}
+
+/** Why there is no answer. */
+export interface Broken extends Aside {
+  /** It cannot be started · it ended · nothing came in time · it answered with an error of the protocol. */
+  how: 'unstartable' | 'ended' | 'silent' | 'refused'
+  /** Of the program, where it has ended by itself. */
+  code: number | null
+  why: string
+  /** Milliseconds from its start. */
+  ms: number
+}
+
+export interface ServerTool {
+  name: string
+  description: string
+  /** JSON Schema of its arguments. */
+  input: JsonObject
+}
+
+export interface ToolAnswer {
+  isError: boolean
+  texts: readonly string[]
+  /** The tool's own JSON, where the server gives it. */
+  structured: Json | undefined
+}
+
+/** A server that has answered `initialize`. */
+export interface Talk {
+  name: string
+  version: string
+  /** Milliseconds from its start to that answer. */
+  ms: number
+  aside(): Aside
+  /** @param limit milliseconds */
+  tools(limit: number): Promise<ServerTool[] | Broken>
+  call(tool: string, args: JsonObject, limit: number): Promise<ToolAnswer | Broken>
+  /** Ends it, with all that it has started. */
+  end(): Promise<void>
+}
+
+export interface Talking {
+  /** Milliseconds until `initialize` must be answered. */
+  limit: number
+  client: { name: string; version: string }
+  /** Each line that it writes to stderr, as it comes: how far a download is. */
+  watch?: (line: string) => void
+}
+
+export type StartServer = (start: ServerStart, talking: Talking) => Promise<Talk | Broken>
+
+/**
+ * Milliseconds that it has to go once its input is closed, and once it was asked to: a container is taken down meanwhile.
+ * Python takes half a second to end by itself, and nobody is waiting for anything then.
+ */
+const [grace, patience] = [150, 5_000]
+
+/** What is kept of each stream: lines, and characters of a line. */
+const [most, widest] = [100, 2_000]
+
+/** Starts a server and says `initialize`. Never rejects; what fails is a `Broken`, and then nothing runs any more. */
+export const startServer: StartServer = async (start, { limit, client: us, watch }) => {
+  const began = performance.now()
+  const tree = startTree(start)
+  // The program starts while this is read.
+  const sdk = import('./mcp-sdk.ts')
+  const wire = new Wire(tree, watch)
+  const { Client } = await sdk
+  // What a tool gives is shown as it is, whatever its schema says: nothing is to be validated.
+  const jsonSchemaValidator = {
+    getValidator: () => (data: unknown) => ({
+      valid: true as const,
+      data: data as never,
+      errorMessage: undefined,
+    }),
+  }
+  const client = new Client(us, { capabilities: {}, jsonSchemaValidator })
+  const asked = async <T>(ask: () => Promise<T>): Promise<T | Broken> => {
+    try {
+      return await ask()
+    } catch (error) {
+      const broken = await wire.broken(error, Math.round(performance.now() - began))
+      if (broken.how !== 'refused') await tree.end(grace, patience)
+      return broken
+    }
+  }
+  const connected = await asked(() => client.connect(wire, { timeout: limit }))
+  if (connected) {
+    await tree.end(grace, patience)
+    return connected
+  }
+  const { name = '', version = '' } = client.getServerVersion() ?? {}
+  return {
+    name,
+    version,
+    ms: Math.round(performance.now() - began),
+    aside: () => wire.aside(),
+    tools: (time) =>
+      asked(async () => {
+        const { tools } = await client.listTools({}, { timeout: time })
+        return tools.map((tool) => ({
+          name: tool.name,
+          description: tool.description ?? '',
+          input: tool.inputSchema as JsonObject,
+        }))
+      }),
+    call: (tool, args, time) =>
+      asked(async () => {
+        const result = await client.callTool({ name: tool, arguments: args }, { timeout: time })
+        return answer(result)
+      }),
+    async end() {
+      await tree.end(grace, patience)
+    },
+  }
+}
+
+export function isBroken<T>(result: T | Broken): result is Broken {
+  return typeof result === 'object' && result !== null && 'how' in result
+}
+
+function answer({ content, isError, structuredContent }: CallToolResult): ToolAnswer {
+  return {
+    isError: isError === true,
+    texts: content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+    structured: structuredContent as Json | undefined,
+  }
+}
+
+/**
+ * Messages as lines of JSON. The SDK's own transport passes over what is no message (so noise on stdout, of which other
+ * clients die, would not be seen) and ends the program alone, without what it has started.
+ */
+class Wire implements Transport {
+  onclose?: () => void
+  onerror?: (error: Error) => void
+  onmessage?: NonNullable<Transport['onmessage']>
+  private readonly tree: Tree
+  private readonly noise: string[] = []
+  private readonly stderr: string[] = []
+  private readonly logs: string[] = []
+  private failure: Error | undefined
+  private hasEnded = false
+
+  constructor(tree: Tree, watch?: (line: string) => void) {
+    this.tree = tree
+    const { child } = tree
+    child.once('error', (error) => {
+      this.failure = error
+      this.onclose?.()
+    })
+    child.once('close', () => {
+      this.hasEnded = true
+      this.onclose?.()
+    })
+    lines(child.stderr, (line) => {
+      keep(this.stderr, line)
+      watch?.(line)
+    })
+  }
+
+  start(): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure)
+    lines(this.tree.child.stdout, (line) => this.take(line))
+    return Promise.resolve()
+  }
+
+  send(message: JSONRPCMessage): Promise<void> {
+    return new Promise((done, fail) => {
+      if (this.failure || this.hasEnded) return fail(this.failure ?? new Error('it has ended'))
+      // What cannot be written is told by the end of the program, which follows.
+      this.tree.child.stdin?.write(`${JSON.stringify(message)}\n`, () => done())
+    })
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  aside(): Aside {
+    return { noise: [...this.noise], stderr: [...this.stderr], logs: [...this.logs] }
+  }
+
+  async broken(error: unknown, ms: number): Promise<Broken> {
+    const why = error instanceof Error ? error.message : String(error)
+    if (this.failure) return { how: 'unstartable', code: null, why: this.failure.message, ms, ...this.aside() }
+    if (this.hasEnded) return { how: 'ended', code: await this.tree.ended, why, ms, ...this.aside() }
+    const how = codeOf(error) === 'REQUEST_TIMEOUT' ? 'silent' : 'refused'
+    return { how, code: null, why, ms, ...this.aside() }
+  }
+
+  private take(line: string): void {
+    const message = parsed(line)
+    if (!message) {
+      keep(this.noise, line)
+      return
+    }
+    if (message['method'] === 'notifications/message') keep(this.logs, logged(message['params']))
+    this.onmessage?.(message as unknown as JSONRPCMessage)
+  }
+}
+
+/** A message of the protocol, or undefined. */
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && 'jsonrpc' in value ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function logged(params: unknown): string {
+  const data = typeof params === 'object' && params !== null && 'data' in params ? params.data : params
+  const text = typeof data === 'object' && data !== null && 'msg' in data ? data.msg : data
+  return typeof text === 'string' ? text : JSON.stringify(text)
+}
+
+function keep(list: string[], line: string): void {
+  list.push(line.slice(0, widest))
+  if (list.length > most) list.shift()
+}
+
+/** Each whole line; what a program leaves without an end counts once it has ended. Progress bars begin anew at `\r`. */
+function lines(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
+  const pieces: string[] = []
+  const tell = (text: string): void => {
+    for (const line of text.split('\r')) if (line.trim() !== '') take(line)
+  }
+  stream?.setEncoding('utf8')
+  stream?.on('data', (chunk: string) => {
+    const parts = chunk.split('\n')
+    const rest = parts.pop() ?? ''
+    for (const part of parts) {
+      pieces.push(part)
+      tell(pieces.splice(0).join(''))
+    }
+    pieces.push(rest)
+  })
+  stream?.on('end', () => tell(pieces.splice(0).join('')))
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
