@@ -16,12 +16,13 @@ const rooms: Record<string, readonly string[]> = {
   pack: [],
   mcp: ['agents'],
   facts: ['mcp'],
+  client: ['agents', 'facts', 'mcp'],
   choices: ['agents', 'mcp'],
   export: ['agents', 'mcp'],
   plan: ['agents', 'mcp', 'codecs'],
   apply: ['agents', 'plan', 'codecs', 'ports'],
-  doctor: ['agents', 'apply', 'choices', 'codecs', 'facts', 'mcp', 'pack', 'plan', 'ports'],
-  commands: ['agents', 'choices', 'mcp', 'pack', 'plan', 'apply', 'doctor', 'export', 'ports'],
+  doctor: ['agents', 'apply', 'choices', 'client', 'codecs', 'facts', 'mcp', 'pack', 'plan', 'ports'],
+  commands: ['agents', 'choices', 'client', 'mcp', 'pack', 'plan', 'apply', 'doctor', 'export', 'ports'],
   flags: ['agents', 'mcp'],
   parse: ['flags'],
   run: ['flags', 'commands', 'ports'],
@@ -39,6 +40,7 @@ const pure = [
   'mcp',
   'facts',
   'choices',
+  'client',
   'codecs',
   'export',
   'plan',
@@ -51,6 +53,7 @@ const harmless = ['node:path', 'node:crypto', 'node:util']
 
 /** One package, one door. */
 const doors: Record<string, string> = {
+  '@modelcontextprotocol/client': 'ports/mcp-sdk.ts',
   commander: 'parse.ts',
   diff: 'plan/diff.ts',
   fflate: 'export/zip.ts',

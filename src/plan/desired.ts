@@ -1,17 +1,12 @@
-import { tidy } from '../agents/bases.ts'
 import { canonical, ownFolder } from '../agents/places.ts'
 import type { AgentRow } from '../agents/row.ts'
 import { type AgentId, row } from '../agents/table.ts'
-import { entry, entryAt } from '../mcp/entry.ts'
-import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
-import { serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Link, Pack, Part, Place, Resource } from '../model.ts'
 import { gaps } from './gaps.ts'
+import { mayHide, name, wouldHide } from './hides.ts'
 import { idOf } from './id.ts'
 import { kiroAgentResources } from './kiro-agents.ts'
-import { mcpFiles } from './mcp-file.ts'
-import { refused } from './refused.ts'
-import { render } from './render.ts'
+import { serverResources } from './server.ts'
 import { isFile, type Look } from './sight.ts'
 import {
   namedSteering,
@@ -44,7 +39,7 @@ export interface Desired {
 export function desiredState(choices: Choices, pack: Pack, around: Surroundings): Desired {
   const notes = gaps(choices)
   const skills = skillResources(choices, pack, around)
-  const mcp = choices.mcp ? mcpResources(choices, around, notes) : []
+  const mcp = choices.mcp ? serverResources(choices, around, notes) : []
   const steering = choices.steering ? steeringResources(choices, around, notes) : []
   const kiro = kiroAgentResources(choices, around, notes)
   return { resources: united([...skills, ...mcp, ...steering, ...kiro], around), notes }
@@ -77,82 +72,6 @@ function filesOf(pack: Pack, folder: Place, agents: string[], why: string): Reso
     const place: Place = `${folder}/${file.path}`
     return { kind: 'part', place, format: 'text', at: [], value: file.text, folder, for: agents, why }
   })
-}
-
-function mcpResources(choices: Choices, around: Surroundings, notes: Finding[]): Resource[] {
-  if (!choices.mcp) return []
-  const server = { ...choices.mcp, cluster: choices.cluster }
-  const runtime = runtimeRow(server.runtime)
-  const folder = choices.scope === 'project' ? 'docker/dsql-mcp' : '.agents/docker/dsql-mcp'
-  const base: Place = choices.scope === 'project' ? `{project}/${folder}` : `{home}/${folder}`
-  const shown = choices.scope === 'project' ? folder : `${around.home}/${folder}`
-  const files = mcpFiles(choices.agents, choices.scope, around.look)
-  const without = refused(choices, runtime.launch(server, `${shown}/run.sh`))
-  notes.push(...files.notes, ...without.notes)
-  const out: Resource[] = []
-  const served: string[] = []
-  for (const id of choices.agents) {
-    const file = row(id).mcp?.[choices.scope]
-    if (!file || without.agents.has(id)) continue
-    const place = files.placeOf(file)
-    if (file.hides && !isFile(around.look(place)) && mayHide(file.hides, choices, around)) {
-      notes.push(wouldHide(id, place, file.hides, choices))
-      continue
-    }
-    served.push(id)
-    out.push({
-      kind: 'part',
-      place,
-      format: file.format,
-      at: entryAt(file),
-      value: entry(file, server, `${shown}/run.sh`),
-      ...(file.begin === undefined ? {} : { begin: file.begin }),
-      for: [id],
-      why: `${runtime.name}, ${server.cluster ? (server.allowWrites ? 'writes allowed' : 'read-only') : 'documentation only'}`,
-    })
-  }
-  const image = runtime.image?.(server)
-  if (image && served.length > 0) {
-    const data = {
-      engine: runtime.bin,
-      podman: runtime.bin === 'podman',
-      image,
-      folder: shown,
-      profile: server.profile,
-      requirement: server.version === 'latest' ? serverPackage : `${serverPackage}==${server.version}`,
-    }
-    out.push(whole(`${base}/Dockerfile`, render('dockerfile', data), served, `builds ${image}`))
-    if (needsLauncher(server)) {
-      out.push(
-        whole(`${base}/run.sh`, render('launcher', data), served, 'mounts ~/.aws read-only and starts it'),
-      )
-    }
-  }
-  return out
-}
-
-/** A project must come out the same for everybody: whether one's own home has such a file is not looked at. */
-function mayHide(hidden: Place, { scope }: Choices, { look }: Surroundings): boolean {
-  return scope === 'project' || isFile(look(hidden))
-}
-
-function wouldHide(id: string, place: Place, hidden: Place, { scope }: Choices): Finding {
-  return {
-    code: 'not-supported',
-    level: 'info',
-    message: `${row(id).name} would need a new ${name(place)}, and that would hide ${tidy(hidden)}`,
-    agents: [id],
-    fix:
-      !row(id).mcp?.user && !row(id).steering?.user
-        ? { say: row(id).next[scope].join(' ') }
-        : scope === 'project'
-          ? { say: 'set it up for your user', run: `npx dsql-skill init -g -a ${id}` }
-          : { say: 'set it up in each project', run: `npx dsql-skill init -a ${id}` },
-  }
-}
-
-function whole(place: Place, value: string, agents: string[], why: string): Part {
-  return { kind: 'part', place, format: 'text', at: [], value, for: [...agents], why }
 }
 
 function steeringResources(choices: Choices, around: Surroundings, notes: Finding[]): Resource[] {
@@ -211,10 +130,6 @@ export function hiddenBy(
     if (file) return { agent: id as AgentId, file }
   }
   return undefined
-}
-
-function name(place: Place): string {
-  return place.slice(place.indexOf('}/') + 2)
 }
 
 /**

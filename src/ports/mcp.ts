@@ -203,7 +203,8 @@ class Wire implements Transport {
 
   async broken(error: unknown, ms: number): Promise<Broken> {
     const why = error instanceof Error ? error.message : String(error)
-    if (this.failure) return { how: 'unstartable', code: null, why: this.failure.message, ms, ...this.aside() }
+    if (this.failure)
+      return { how: 'unstartable', code: null, why: this.failure.message, ms, ...this.aside() }
     if (this.hasEnded) return { how: 'ended', code: await this.tree.ended, why, ms, ...this.aside() }
     const how = codeOf(error) === 'REQUEST_TIMEOUT' ? 'silent' : 'refused'
     return { how, code: null, why, ms, ...this.aside() }

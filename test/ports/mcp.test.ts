@@ -31,7 +31,13 @@ async function broken(how: object, limit?: number): Promise<Broken> {
   return said
 }
 
-function log(): { argv: string[]; cwd: string; env: Record<string, string>; pid: number; children: number[] } {
+function log(): {
+  argv: string[]
+  cwd: string
+  env: Record<string, string>
+  pid: number
+  children: number[]
+} {
   return JSON.parse(fs.readFileSync(path.join(root, 'log'), 'utf8'))
 }
 
@@ -149,10 +155,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s to us ends the tree', async (signa
   const out = path.join(root, 'run.mjs')
   const { build } = await import('esbuild')
   const external = ['@modelcontextprotocol/client']
-  await build({ entryPoints: [script], outfile: out, bundle: true, format: 'esm', platform: 'node', external })
+  await build({
+    entryPoints: [script],
+    outfile: out,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    external,
+  })
   const modules = path.join(import.meta.dirname, '..', '..', 'node_modules')
   fs.symlinkSync(modules, path.join(root, 'node_modules'))
-  const env = { PATH: process.env['PATH'], FAKE: '{"deaf":true,"child":true}', FAKE_LOG: path.join(root, 'log') }
+  const env = {
+    PATH: process.env['PATH'],
+    FAKE: '{"deaf":true,"child":true}',
+    FAKE_LOG: path.join(root, 'log'),
+  }
   const us = spawn(process.execPath, [out], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   await new Promise((done) => us.stdout.once('data', done))
   const { pid, children } = log()

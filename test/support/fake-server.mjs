@@ -15,7 +15,10 @@ if (how.child) {
 }
 if (process.env.FAKE_LOG) {
   const { argv, env, pid } = process
-  fs.writeFileSync(process.env.FAKE_LOG, JSON.stringify({ argv: argv.slice(2), cwd: process.cwd(), env, pid, children }))
+  fs.writeFileSync(
+    process.env.FAKE_LOG,
+    JSON.stringify({ argv: argv.slice(2), cwd: process.cwd(), env, pid, children }),
+  )
 }
 for (const line of how.stderr ?? []) process.stderr.write(`${line}\n`)
 if (how.exit !== undefined) process.exit(how.exit)
@@ -32,10 +35,12 @@ const answers = {
     serverInfo: { name: how.name ?? 'awslabs-aurora-dsql-mcp-server', version: '' },
   }),
   'tools/list': () => ({
-    tools: (how.tools ?? []).map((tool) => (typeof tool === 'string' ? { name: tool } : tool)).map((tool) => ({
-      inputSchema: { type: 'object', properties: {} },
-      ...tool,
-    })),
+    tools: (how.tools ?? [])
+      .map((tool) => (typeof tool === 'string' ? { name: tool } : tool))
+      .map((tool) => ({
+        inputSchema: { type: 'object', properties: {} },
+        ...tool,
+      })),
   }),
   'tools/call': ({ name, arguments: args }) => {
     const told = how.calls?.[name]
