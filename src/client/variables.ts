@@ -6,9 +6,11 @@ type Syntax = '$VAR' | '${VAR}' | '${VAR:-default}' | '${env:VAR}' | '{env:VAR}'
 interface Expansion {
   args: readonly Syntax[]
   env: readonly Syntax[]
-  /** `fails`: the client starts nothing then. */
-  unset: 'literal' | 'empty' | 'fails'
+  unset: Unset | Record<'args' | 'env', Unset>
 }
+
+/** `fails`: the client starts nothing then. */
+type Unset = 'literal' | 'empty' | 'fails'
 
 const none: Expansion = { args: [], env: [], unset: 'literal' }
 const shellLike = ['$VAR', '${VAR}', '${VAR:-default}'] as const
@@ -20,7 +22,7 @@ const braced = ['${VAR}', '${VAR:-default}'] as const
  */
 const expansions: Partial<Record<AgentId, Expansion>> = {
   'claude-code': { args: braced, env: braced, unset: 'literal' },
-  'gemini-cli': { args: shellLike, env: shellLike, unset: 'literal' },
+  'gemini-cli': { args: shellLike, env: shellLike, unset: { args: 'literal', env: 'empty' } },
   opencode: { args: ['{env:VAR}'], env: ['{env:VAR}'], unset: 'empty' },
   'qwen-code': { args: ['$VAR', '${VAR}'], env: ['$VAR', '${VAR}'], unset: 'literal' },
   'github-copilot-cli': { args: shellLike, env: shellLike, unset: 'literal' },
@@ -40,17 +42,14 @@ const expansions: Partial<Record<AgentId, Expansion>> = {
   cursor: { args: ['${workspaceFolder}', '${env:VAR}'], env: ['${env:VAR}'], unset: 'empty' },
 }
 
-const forms: Record<Syntax, RegExp> = {
-  $VAR: /\$(?<name>[A-Za-z_]\w*)/g,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the clients' own syntax
-  '${VAR}': /\$\{(?<name>[A-Za-z_]\w*)\}/g,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the clients' own syntax
-  '${VAR:-default}': /\$\{(?<name>[A-Za-z_]\w*):-(?<preset>[^}]*)\}/g,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the clients' own syntax
-  '${env:VAR}': /\$\{env:(?<name>[A-Za-z_]\w*)\}/g,
-  '{env:VAR}': /\{env:(?<name>[A-Za-z_]\w*)\}/g,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the clients' own syntax
-  '${workspaceFolder}': /\$\{workspaceFolder\}/g,
+/** The first group is the variable's name, the second what stands for one that is not set. */
+const forms: Record<Syntax, string> = {
+  $VAR: '\\$([A-Za-z_]\\w*)',
+  '${VAR}': '\\$\\{([A-Za-z_]\\w*)\\}',
+  '${VAR:-default}': '\\$\\{([A-Za-z_]\\w*):-([^}]*)\\}',
+  '${env:VAR}': '\\$\\{env:([A-Za-z_]\\w*)\\}',
+  '{env:VAR}': '\\{env:([A-Za-z_]\\w*)\\}',
+  '${workspaceFolder}': '\\$\\{workspaceFolder\\}',
 }
 
 export interface Values {
@@ -66,18 +65,23 @@ export function expand(
   text: string,
   { env, folder }: Values,
 ): string | undefined {
-  const { unset, ...syntaxes } = expansions[agent as AgentId] ?? none
+  const { unset, ...places } = expansions[agent as AgentId] ?? none
+  const syntaxes = places[where]
+  if (syntaxes.length === 0) return text
+  const missing = typeof unset === 'string' ? unset : unset[where]
   let failed = false
-  let out = text
-  for (const syntax of syntaxes[where]) {
-    out = out.replace(forms[syntax], (whole, ...rest) => {
-      const { name, preset }: { name?: string; preset?: string } = rest.at(-1) ?? {}
+  // All at once: what is put in is not looked at again.
+  const out = text.replace(
+    new RegExp(syntaxes.map((syntax) => forms[syntax]).join('|'), 'g'),
+    (whole, ...rest: (string | undefined)[]) => {
+      // Behind the groups are where it was found, and the text.
+      const [name, preset] = rest.slice(0, -2).filter((group) => group !== undefined)
       if (name === undefined) return folder
       const value = env[name] ?? preset
       if (value !== undefined) return value
-      if (unset === 'fails') failed = true
-      return unset === 'empty' ? '' : whole
-    })
-  }
+      if (missing === 'fails') failed = true
+      return missing === 'empty' ? '' : whole
+    },
+  )
   return failed ? undefined : out
 }
