@@ -76,7 +76,18 @@ function reportTypes() {
   const text = ['model', 'outcome']
     .map((f) => fs.readFileSync(path.join(root, `src/${f}.ts`), 'utf8'))
     .join('\n')
-  const wanted = ['Report', 'PlanLine', 'Finding', 'Failure', 'AgentInfo', 'Where', 'Do', 'Exit', 'Level']
+  const wanted = [
+    'Report',
+    'PlanLine',
+    'Finding',
+    'Failure',
+    'AgentInfo',
+    'ClusterInfo',
+    'Where',
+    'Do',
+    'Exit',
+    'Level',
+  ]
   const found = wanted.map((name) => {
     const start = text.search(new RegExp(`^export (interface|type) ${name}\\b`, 'm'))
     if (start < 0) throw new Error(`neither src/model.ts nor src/outcome.ts declares ${name}`)

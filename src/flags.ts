@@ -238,6 +238,26 @@ export const verbs: readonly Verb[] = [
     flags: [],
   },
   {
+    name: 'clusters',
+    help: 'the clusters of your AWS account, through your aws command',
+    writes: false,
+    flags: [
+      {
+        name: '--region',
+        value: 'REGION',
+        many: true,
+        help: 'only these Regions, comma-separated or repeated',
+        preset: 'every Region that has Aurora DSQL',
+      },
+      {
+        name: '--profile',
+        value: 'NAME',
+        help: 'AWS profile to look with; none: the default chain',
+        preset: 'that of the manifest, else none',
+      },
+    ],
+  },
+  {
     name: 'export',
     args: {
       name: 'dir',

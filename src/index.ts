@@ -14,6 +14,7 @@ export type VerbName =
   | 'install'
   | 'status'
   | 'agents'
+  | 'clusters'
   | 'export'
   | 'completion'
 

@@ -51,6 +51,22 @@ export interface AgentInfo {
   checked: string
 }
 
+/** A cluster of the account; null: nobody tells. */
+export interface ClusterInfo {
+  identifier: string
+  arn: string
+  endpoint: string
+  region: string
+  /** CREATING, ACTIVE, IDLE, INACTIVE, UPDATING, DELETING, DELETED, FAILED, PENDING_SETUP, PENDING_DELETE. */
+  status: string | null
+  /** Its tag `Name`. */
+  name: string | null
+  deletionProtection: boolean | null
+  created: string | null
+  /** ARNs of the clusters in other Regions that are one with it. */
+  peers: string[]
+}
+
 export interface CheckInfo {
   id: string
   /** What is so when nothing is found. */
@@ -66,6 +82,7 @@ export interface Report {
   plan?: PlanLine[]
   findings?: Finding[]
   agents?: AgentInfo[]
+  clusters?: ClusterInfo[]
   /** `doctor --list`. */
   checks?: CheckInfo[]
   /** `completion`: the script. */

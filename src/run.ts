@@ -30,6 +30,7 @@ const runners: Record<string, Runner> = {
   agents,
   export: exportPack,
   doctor: async (options, context) => (await import('./commands/doctor.ts')).doctor(options, context),
+  clusters: async (options, context) => (await import('./commands/clusters.ts')).clusters(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 

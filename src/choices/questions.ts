@@ -13,6 +13,15 @@ interface Option {
   checked?: boolean
 }
 
+/** What can be done instead of typing; offered only where that is possible. */
+interface Ways {
+  message: string
+  when(facts: AskFacts): boolean
+  /** `look`: they are looked for; `type`: the question itself; any other is the answer. */
+  options: Option[]
+  preset: string
+}
+
 interface Common {
   id: keyof Answers
   message: string
@@ -26,7 +35,7 @@ export type Question = Common &
   (
     | { kind: 'many'; options(facts: AskFacts): Option[]; optional?: true }
     | { kind: 'one'; options(facts: AskFacts): Option[]; preset?(facts: AskFacts): string }
-    | { kind: 'text'; preset: string; check(value: string): true | string }
+    | { kind: 'text'; preset: string; check(value: string): true | string; ways?: Ways }
     | { kind: 'yes'; preset: boolean }
   )
 
@@ -89,6 +98,16 @@ export const questions: readonly Question[] = [
       if (value.trim() === '' || value === 'none') return true
       const read = readEndpoint(value)
       return typeof read === 'string' ? `${read} (<id>.dsql.<region>.on.aws)` : true
+    },
+    ways: {
+      message: 'Which cluster?',
+      when: ({ onPath }) => onPath('aws'),
+      options: [
+        { value: 'look', name: 'look for mine (asks AWS, with your aws command)', short: 'look for mine' },
+        { value: 'type', name: 'type its endpoint' },
+        { value: '', name: 'none: documentation tools only' },
+      ],
+      preset: '',
     },
   },
   {

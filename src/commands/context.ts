@@ -17,7 +17,9 @@ import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 
 /** All options of all verbs, as flags or as the object given to `run`. */
-export interface Options extends Answers {
+export interface Options extends Omit<Answers, 'region'> {
+  /** `clusters`: one or more of them. */
+  region?: string | string[]
   cwd?: string
   global?: boolean
   /** `init`: the root is this very folder. */
@@ -51,6 +53,11 @@ export interface Context extends Ports {
   prompt: Prompt | undefined
   /** Renders a plan for the question whether to go on. */
   render(report: Report): string
+}
+
+/** The answers among the options: all but `clusters` know one Region only. */
+export function answersIn({ region, ...rest }: Options): Answers {
+  return typeof region === 'string' ? { ...rest, region } : rest
 }
 
 function scopeOf(options: Options): Scope {

@@ -6,7 +6,7 @@ import { type Built, built, type FormatId, formatNamed, goodsOf } from '../expor
 import type { Choices, Finding, PlanLine, Report } from '../model.ts'
 import { readFrontMatter } from '../pack/read.ts'
 import type { Disk } from '../ports/disk.ts'
-import type { Context, Options } from './context.ts'
+import { answersIn, type Context, type Options } from './context.ts'
 import { packFor } from './pack.ts'
 
 /** The pack in a client's own packaging, in a folder that is only for it. */
@@ -81,7 +81,7 @@ function checkUsage(options: Options, format: FormatId | undefined, dir: string)
 function choicesOf(options: Options): { choices: Choices; notes: Finding[] } {
   const facts = { scope: 'project', detected: [], runtime: 'uvx' } as const
   const mcp = options.format === 'zip' ? 'none' : options.mcp
-  return resolve({ ...options, ...(mcp ? { mcp } : {}), agents: ['universal'] }, null, {
+  return resolve({ ...answersIn(options), ...(mcp ? { mcp } : {}), agents: ['universal'] }, null, {
     ...facts,
     detected: [],
     kiroAgents: [],

@@ -9,6 +9,7 @@ import type { Choices, Finding, Manifest, Place, Report, Runtime } from '../mode
 import type { Prompt } from '../ports/prompt.ts'
 import { commandLine } from './again.ts'
 import {
+  answersIn,
   type Context,
   detectAgents,
   kiroAgentNames,
@@ -61,10 +62,10 @@ async function initHere(options: Options, context: Context, prompt: Prompt | und
       return firstRuntime(context)
     },
   }
-  const said: Answers = { ...options }
+  const said: Answers = answersIn(options)
   if (said.agents) said.agents = expandAgents(said.agents, () => facts.detected)
   if (prompt) checkSaid(said)
-  if (prompt) await askOpen(prompt, said, saved !== null, facts)
+  if (prompt) await askOpen(prompt, said, saved !== null, facts, context)
   const { choices, notes } = resolve(said, saved, facts)
   return install(
     {
@@ -115,18 +116,35 @@ function checkSaid(said: Answers): void {
   }
 }
 
-async function askOpen(prompt: Prompt, said: Answers, saved: boolean, facts: AskFacts): Promise<void> {
+async function askOpen(
+  prompt: Prompt,
+  said: Answers,
+  saved: boolean,
+  facts: AskFacts,
+  context: Context,
+): Promise<void> {
   let fine: boolean | undefined
+  const early = new Set<string>()
   for (const question of openQuestions(said, saved)) {
+    if (early.has(question.id)) continue
     if (question.when && !question.when(said, facts)) continue
     if (question.fine) {
       fine ??= !(await prompt.yes('The rest as recommended? (bundled skill, links where they work)', true))
       if (!fine) continue
     }
+    const ways = question.kind === 'text' && question.ways?.when(facts) ? question.ways : undefined
+    const way = ways ? await prompt.one(ways.message, ways.options, ways.preset) : 'type'
+    if (way === 'look') {
+      const { pick } = await import('./pick.ts')
+      for (const id of await pick(prompt, said, context)) early.add(id)
+      if (early.has(question.id)) continue
+    } else if (way !== 'type') continue
     const value = await answer(prompt, question, facts)
     // The default, said yes to, is no choice of the user's: `update` may move it.
     const preset = question.kind === 'text' && value === question.preset
     if (value !== '' && !preset) Object.assign(said, { [question.id]: value })
+    // It was only asked to look with.
+    if (said.auth === 'env' && early.has('profile')) delete said.profile
   }
 }
 

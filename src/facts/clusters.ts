@@ -1,5 +1,6 @@
 import type { FactRow } from './fact.ts'
 import { guide, lifecyclePage, releaseNotes } from './provenance.ts'
+import { regions } from './regions.ts'
 
 const clustersPage = guide('what-is-aurora-dsql', '2026-04-13')
 
@@ -59,7 +60,7 @@ export const clusters = [
     id: 'CLUSTER-REGIONS',
     what: 'Regions',
     verdict: 'behaves',
-    note: 'us-east-1, us-east-2, us-west-2, ca-central-1, ca-west-1, sa-east-1, eu-central-1, eu-west-1, eu-west-2, eu-west-3, eu-north-1, eu-south-2 (multi-Region only), ap-east-1, ap-south-1, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-southeast-1, ap-southeast-2, ap-southeast-4',
+    note: regions.map((r) => (r === 'eu-south-2' ? `${r} (multi-Region only)` : r)).join(', '),
     ...releaseNotes,
   },
   {

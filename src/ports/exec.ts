@@ -14,6 +14,8 @@ interface ExecOptions {
   input?: string
   /** Milliseconds. */
   limit: number
+  /** Ends it before that. */
+  signal?: AbortSignal
 }
 
 export type Exec = (command: string, args: readonly string[], options: ExecOptions) => Promise<Ran>
@@ -26,7 +28,7 @@ const most = 1 << 20
  * what it has started where groups of processes are known. Never rejects.
  */
 export function executor(env: Readonly<Record<string, string | undefined>>): Exec {
-  return (command, args, { cwd, input, limit }) =>
+  return (command, args, { cwd, input, limit, signal }) =>
     new Promise((done) => {
       const out = collector()
       const err = collector()
@@ -43,6 +45,8 @@ export function executor(env: Readonly<Record<string, string | undefined>>): Exe
         late = true
         end()
       }, limit)
+      signal?.addEventListener('abort', end)
+      if (signal?.aborted) end()
       function end(): void {
         try {
           if (group && child.pid) process.kill(-child.pid, 'SIGKILL')
@@ -53,6 +57,7 @@ export function executor(env: Readonly<Record<string, string | undefined>>): Exe
       }
       function finish(code: number | null): void {
         clearTimeout(clock)
+        signal?.removeEventListener('abort', end)
         done({ code, out: out.text(), err: err.text(), late })
       }
       child.stdout.on('data', out.take)

@@ -1,4 +1,5 @@
 import type { AgentInfo } from '../model.ts'
+import { columns } from './columns.ts'
 
 interface Paint {
   bold(text: string): string
@@ -66,13 +67,4 @@ function section(agent: AgentInfo, paint: Paint): string[] {
     ),
     '',
   ]
-}
-
-function columns(rows: readonly string[][]): (cells: readonly string[]) => string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)))
-  return (cells) =>
-    cells
-      .map((c, i) => c.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd()
 }

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { Failure, Finding, PlanLine, Report, Where } from '../model.ts'
 import { agentsText } from './agents.ts'
+import { clustersText } from './clusters.ts'
 import { examined } from './examined.ts'
 
 export interface Style {
@@ -28,10 +29,11 @@ export function textReport(report: Report, style: Style): { out: string; err: st
   const paint = pc.createColors(style.color)
   const out: string[] = []
   if (report.text !== undefined) return { out: report.text, err: errorText(report.error, paint) }
-  if (report.root && !style.quiet && !report.agents && !report.checks)
+  if (report.root && !style.quiet && !report.agents && !report.clusters && !report.checks)
     out.push(paint.dim(`root: ${report.root}`))
   if (report.plan) out.push(...planText(report.plan, style, paint))
   if (report.agents) out.push(...agentsText(report.agents, style.verbose, paint))
+  if (report.clusters) out.push(...clustersText(report.clusters, style.verbose, paint))
   if (report.checks) out.push(...report.checks.map(({ id, fine }) => `${id.padEnd(16)} ${fine}`))
   const { told, summary } = toTell(report, style)
   out.push(...told.map((finding) => findingText(finding, paint)), ...summary.map(paint.bold))
