@@ -57,7 +57,7 @@ export async function survey(
   const place = (region: string): number => wanted.findIndex((w) => w.region === region)
   out.clusters.sort((a, b) => place(a.region) - place(b.region) || (a.identifier < b.identifier ? -1 : 1))
   out.failed.sort((a, b) => place(a.region) - place(b.region))
-  out.findings.push(...told(out, wanted))
+  out.findings.push(...told(out))
   const left = wanted.length - done
   if (left > 0 && done > 0) out.findings.push(leftOut(left))
   out.isWhole = left === 0
@@ -96,7 +96,7 @@ async function lookInto(ask: Ask, { region }: Wanted, who: Who, out: Survey): Pr
 }
 
 /** Regions with the same trouble in one finding: an account may be barred from most of them. */
-function told({ failed, listed }: Survey, wanted: readonly Wanted[]): Finding[] {
+function told({ failed, listed }: Survey): Finding[] {
   const out = new Map<string, { finding: Finding; regions: string[] }>()
   for (const one of failed) {
     const finding = findingOf(one, listed.length > 0)
@@ -106,13 +106,9 @@ function told({ failed, listed }: Survey, wanted: readonly Wanted[]): Finding[] 
     out.set(key, same)
   }
   return [...out.values()].map(({ finding, regions }) => {
-    const where = regions.length === wanted.length && regions.length > few ? 'everywhere' : regions.join(', ')
-    return { ...finding, message: `${where}: ${finding.message}` }
+    return { ...finding, message: `${regions.join(', ')}: ${finding.message}` }
   })
 }
-
-/** So many Regions are named one by one. */
-const few = 3
 
 /** Where nobody said that it should answer, no answer need not be a fault. */
 function findingOf({ isNamed, isKnown, trouble }: Survey['failed'][number], elsewhere: boolean): Finding {

@@ -18,7 +18,7 @@ export async function clusters(options: Options, context: Context): Promise<Repo
   const choices = readManifest(context.disk, roots)?.choices
   const said = options.profile
   if (said !== undefined && !fits('profile', said)) {
-    const hint = 'aws configure list-profiles shows those that there are'
+    const hint = 'as it stands in ~/.aws: letters, digits and . _ @ : / + = -'
     throw new DsqlError('bad-value', `--profile ${JSON.stringify(said)} is no name of a profile`, hint)
   }
   const profile = said === undefined ? (choices?.mcp?.profile ?? null) : said === 'none' ? null : said

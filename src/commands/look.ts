@@ -31,7 +31,8 @@ export async function look(sought: Sought, context: Context): Promise<Looked> {
   const wanted = regionsToAsk(sought.regions, own)
   const stop = new AbortController()
   const held = hold(() => stop.abort())
-  const exec = executor({ ...host.env, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' })
+  // Of itself it tries five times: where nobody answers, a person waits for that.
+  const exec = executor({ AWS_MAX_ATTEMPTS: '3', ...host.env, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' })
   const ask: Ask = asker(exec, file, sought.profile, stop.signal)
   try {
     const isSso = signsIn(sought.profile ?? shellProfile(context) ?? 'default', config)

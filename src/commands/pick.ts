@@ -38,7 +38,7 @@ export async function pick(prompt: Prompt, said: Answers, context: Context): Pro
   if (answer === 'type') return asked
   const cluster = usable.find((c) => c.endpoint === answer)
   Object.assign(said, cluster ? chosen(cluster) : {})
-  return [...asked, 'endpoint']
+  return [...asked, 'endpoint', 'region']
 }
 
 function line(cluster: ClusterInfo): string {

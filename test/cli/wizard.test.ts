@@ -1,7 +1,10 @@
 import fs from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { questions } from '../../src/choices/questions.ts'
+import { said } from '../clusters/said.ts'
 import { endpoint, type World, world } from '../support/cli.ts'
+import { held } from '../support/control-plane.ts'
+import { answersFor, fakeAws } from '../support/fake-aws.ts'
 import { keys, type Terminal, terminal } from '../support/pty.ts'
 
 const { enter, down, space, backspace, interrupt, end } = keys
@@ -145,6 +148,149 @@ describe('the way through', () => {
       expect(t.text).not.toContain('Which agents')
     }
     expect(w.has('.agents')).toBe(false)
+  })
+})
+
+describe('with aws on PATH', () => {
+  const orders = held('a', 'us-west-2', { tags: { Name: 'orders' } })
+  const gone = held('b', 'us-west-2', { status: 'DELETING' })
+  const start: typeof script = [
+    ['Which agents', enter],
+    ['How shall the MCP server run?', enter],
+  ]
+  const rest: typeof script = [
+    ['Language', enter],
+    ['The rest as recommended?', enter],
+    ['Go on?', enter],
+  ]
+  const look: [string, ...string[]] = ['Which cluster?', keys.up, keys.up, enter]
+  const usual: typeof script = [
+    ['Database user', enter],
+    ['Where do AWS credentials come from?', enter],
+    ['May agents write', enter],
+  ]
+
+  test('Enter all the way asks AWS nothing, and is documentation only', async () => {
+    const w = world()
+    const aws = fakeAws(w, {})
+    const t = terminal(w, [])
+    await follow(t, [...start, ['Which cluster?', enter], ...rest])
+    expect(await t.exit()).toBe(0)
+    expect(t.text).not.toContain('Endpoint of your cluster')
+    expect(w.manifest().choices.cluster).toBeNull()
+    expect(aws.calls()).toEqual([])
+  })
+
+  test('the endpoint can still be typed, without AWS', async () => {
+    const w = world()
+    const aws = fakeAws(w, {})
+    const t = terminal(w, [])
+    await follow(t, [
+      ...start,
+      ['Which cluster?', keys.up, enter],
+      ['Endpoint of your cluster', endpoint, enter],
+      ['Database user', enter],
+      ['Where do AWS credentials come from?', enter],
+      ['AWS profile', enter],
+      ['May agents write', enter],
+      ...rest,
+    ])
+    expect(await t.exit()).toBe(0)
+    expect(w.manifest().choices.cluster).toMatchObject({ endpoint, region: 'us-west-2' })
+    expect(aws.calls()).toEqual([])
+  })
+
+  test('the clusters of a profile are offered, and the profile is asked for once', async () => {
+    const w = world()
+    const aws = fakeAws(w, answersFor('us-west-2', [orders, gone]))
+    const t = terminal(w, [])
+    await follow(t, [...start, look, ['AWS profile', 'work', enter]])
+    await t.sees('1 cluster found. Which one?')
+    await t.sees('us-west-2  ACTIVE  orders')
+    t.type(enter)
+    await follow(t, [...usual, ...rest])
+    expect(await t.exit()).toBe(0)
+    expect(t.text).not.toContain('DELETING')
+    expect(t.text.split('✔ AWS profile')).toHaveLength(2)
+    expect(w.manifest().choices).toMatchObject({
+      cluster: { endpoint: orders.endpoint, region: 'us-west-2', user: 'admin' },
+      mcp: { auth: 'profile', profile: 'work' },
+    })
+    for (const { argv } of aws.calls()) expect(argv.slice(-2)).toEqual(['--profile', 'work'])
+  })
+
+  test('of an endpoint that does not tell its Region, the Region is taken too', async () => {
+    const w = world()
+    fakeAws(w, answersFor('us-west-2', [{ ...orders, endpoint: 'db.example.com' }]))
+    const t = terminal(w, ['--auth', 'env', '-a', 'claude-code'])
+    await follow(t, [['How shall', enter], look, ['1 cluster found', enter], ['Database user', enter]])
+    await follow(t, [['May agents write', enter], ...rest])
+    expect(await t.exit()).toBe(0)
+    expect(t.text).not.toContain('Its region')
+    expect(t.text).not.toContain('AWS profile (')
+    expect(w.manifest().choices.cluster).toMatchObject({ endpoint: 'db.example.com', region: 'us-west-2' })
+  })
+
+  test('a profile that was looked with is not kept where variables shall hold the credentials', async () => {
+    const w = world()
+    fakeAws(w, answersFor('us-west-2', [orders]))
+    const t = terminal(w, ['-a', 'claude-code'])
+    await follow(t, [['How shall', enter], look, ['AWS profile', 'work', enter], ['1 cluster found', enter]])
+    await follow(t, [
+      ['Database user', enter],
+      ['Where do AWS', down, enter],
+      ['May agents write', enter],
+      ...rest,
+    ])
+    expect(await t.exit()).toBe(0)
+    expect(w.manifest().choices.mcp).toMatchObject({ auth: 'env', profile: null })
+  })
+
+  test.each([
+    ['another', [down, enter], true],
+    ['none', [down, down, enter], false],
+  ] as const)('of those that are offered: %s', async (_, answer, isTyped) => {
+    const w = world()
+    fakeAws(w, answersFor('us-west-2', [orders]))
+    const t = terminal(w, [])
+    await follow(t, [...start, look, ['AWS profile', enter], ['Which one?', ...answer]])
+    if (isTyped) await follow(t, [['Endpoint of your cluster', endpoint, enter], ...usual])
+    await follow(t, rest)
+    expect(await t.exit()).toBe(0)
+    expect(w.manifest().choices.cluster?.endpoint).toBe(isTyped ? endpoint : undefined)
+  })
+
+  test.each([
+    ['no clusters', {}, 'aws dsql create-cluster --deletion-protection-enabled'],
+    ['no rights', { '*': { err: said.denied } }, 'dsql:ListClusters and dsql:GetCluster'],
+    ['no credentials', { '*': { err: said.noCredentials } }, 'aws finds no credentials'],
+    ['an old aws', { '*': { err: said.tooOld } }, 'does not know Aurora DSQL'],
+  ])('%s: it is said, and the endpoint is typed', async (_, replies, words) => {
+    const w = world()
+    fakeAws(w, replies)
+    const t = terminal(w, [])
+    await follow(t, [...start, look, ['AWS profile', enter]])
+    await t.sees(words)
+    await follow(t, [['Endpoint of your cluster', enter], ...rest])
+    expect(await t.exit()).toBe(0)
+    expect(w.manifest().choices.cluster).toBeNull()
+  })
+
+  test('Ctrl-C while AWS is asked, and at the list: 130, nothing written', async () => {
+    const w = world()
+    const aws = fakeAws(w, { '*': { hang: true } })
+    const before = w.tree(w.project)
+    const t = terminal(w, [])
+    await follow(t, [...start, look, ['AWS profile', enter]])
+    await t.sees('… 0 of')
+    t.type(interrupt)
+    expect(await t.exit()).toBe(130)
+    expect(t.text).toContain('nothing was changed')
+    aws.again(answersFor('us-west-2', [orders]))
+    const list = terminal(w, [])
+    await follow(list, [...start, look, ['AWS profile', enter], ['Which one?', interrupt]])
+    expect(await list.exit()).toBe(130)
+    expect(w.tree(w.project)).toEqual(before)
   })
 })
 
@@ -315,6 +461,8 @@ describe('on a terminal', () => {
     for (const q of questions) {
       // `? ` before it, a space and a preset after it.
       expect([q.id, q.message.length <= 70]).toEqual([q.id, true])
+      for (const way of q.kind === 'text' ? (q.ways?.options ?? []) : [])
+        expect(way.name.length).toBeLessThanOrEqual(70)
       if (q.kind !== 'many' && q.kind !== 'one') continue
       for (const option of q.options(facts)) expect(option.name.length).toBeLessThanOrEqual(70)
     }
