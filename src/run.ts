@@ -29,8 +29,8 @@ const runners: Record<string, Runner> = {
   status,
   agents,
   export: exportPack,
-  doctor: async (options, context) => (await import('./commands/doctor.ts')).doctor(options, context),
-  clusters: async (options, context) => (await import('./commands/clusters.ts')).clusters(options, context),
+  doctor: async (options, context) => (await import('./commands/later.ts')).doctor(options, context),
+  clusters: async (options, context) => (await import('./commands/later.ts')).clusters(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 

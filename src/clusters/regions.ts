@@ -1,6 +1,6 @@
 import { DsqlError } from '../errors.ts'
 import { regions } from '../facts/regions.ts'
-import { fits } from '../forms.ts'
+import { fits, shellWord } from '../forms.ts'
 import type { Wanted } from './survey.ts'
 
 /** The Regions to ask: those that are named, else the user's own and then every one that is known. */
@@ -30,6 +30,7 @@ export function isKnown(region: string): boolean {
 }
 
 /** One command, with deletion protection; tried with the real one in test/server. */
-export function createCommand(region: string, profile: string): string {
-  return `aws dsql create-cluster --deletion-protection-enabled --tags Name=my-cluster --region ${region}${profile}`
+export function createCommand(region: string, profile: string | null): string {
+  const who = profile === null ? '' : ` --profile ${shellWord(profile)}`
+  return `aws dsql create-cluster --deletion-protection-enabled --tags Name=my-cluster --region ${region}${who}`
 }

@@ -44,7 +44,7 @@ export async function survey(
   const gated = gate(ask)
   const one = async (w: Wanted): Promise<void> => {
     if (isOver || signal.aborted) return
-    tell(`${w.region} … ${done} of ${wanted.length} Regions, ${count(out.clusters.length)}`)
+    tell(`${w.region} … ${done} of ${wanted.length} Regions, ${out.clusters.length} found`)
     const trouble = await lookInto(gated, w, who, out)
     done++
     if (!trouble) return
@@ -62,10 +62,6 @@ export async function survey(
   if (left > 0 && done > 0) out.findings.push(leftOut(left))
   out.isWhole = left === 0
   return out
-}
-
-export function count(clusters: number): string {
-  return `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`
 }
 
 function unreachable({ listed, failed }: Survey): boolean {
@@ -89,7 +85,7 @@ async function lookInto(ask: Ask, { region }: Wanted, who: Who, out: Survey): Pr
   out.listed.push(region)
   const why = unread[0]?.trouble
   if (why) {
-    const message = `${region}: ${count(unread.length)} cannot be looked at: ${why.message}`
+    const message = `${region}: ${unread.length} of its clusters cannot be looked at: ${why.message}`
     out.findings.push({ code: why.code, level: 'warning', message, fix: why.fix })
   }
   return undefined

@@ -1,13 +1,11 @@
 import { readManifest } from '../apply/compute.ts'
 import type { Roots } from '../apply/places.ts'
-import { createCommand } from '../clusters/regions.ts'
-import { count } from '../clusters/survey.ts'
 import { DsqlError } from '../errors.ts'
 import { fits } from '../forms.ts'
 import type { ClusterInfo, Finding, Report } from '../model.ts'
 import { commandLine } from './again.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
-import { type Looked, look, profileWords, type Sought } from './look.ts'
+import { type Looked, look } from './look.ts'
 
 /** A command for each cluster up to here; of more the reader knows how it goes on. */
 const few = 3
@@ -30,7 +28,7 @@ export async function clusters(options: Options, context: Context): Promise<Repo
     exit: found.failed.some((f) => f.isNamed) || !found.isWhole ? 1 : 0,
     clusters: found.clusters,
     findings,
-    next: used ? [] : next(found, { profile, regions: words }, scoped),
+    next: used ? [] : next(found, scoped),
   })
 }
 
@@ -56,11 +54,11 @@ function notes(found: Looked, used: ClusterInfo | undefined): Finding[] {
   return [{ code: 'no-clusters', level: 'info', message: `no clusters in ${where}` }]
 }
 
-function next({ clusters: all, home }: Looked, { profile }: Sought, options: Options): string[] {
+function next({ clusters: all, home, create }: Looked, options: Options): string[] {
   const usable = all.filter(isUsable)
   if (usable.length === 0) {
     const again = commandLine('clusters', [], { ...place(options), region: home, ...saidProfile(options) })
-    return [`Create one: ${createCommand(home, profileWords(profile))}`, `See it become ACTIVE: ${again}`]
+    return [`Create one: ${create}`, `See it become ACTIVE: ${again}`]
   }
   const lines = usable.slice(0, few).map((cluster) => {
     const command = commandLine('init', [], {
@@ -72,6 +70,10 @@ function next({ clusters: all, home }: Looked, { profile }: Sought, options: Opt
   })
   const more = usable.length - lines.length
   return more > 0 ? [...lines, `${count(more)} more: the same with another endpoint of the list`] : lines
+}
+
+export function count(all: number): string {
+  return `${all} ${all === 1 ? 'cluster' : 'clusters'}`
 }
 
 /** What is gone, or on its way, is no answer. */

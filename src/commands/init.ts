@@ -135,7 +135,7 @@ async function askOpen(
     const ways = question.kind === 'text' && question.ways?.when(facts) ? question.ways : undefined
     const way = ways ? await prompt.one(ways.message, ways.options, ways.preset) : 'type'
     if (way === 'look') {
-      const { pick } = await import('./pick.ts')
+      const { pick } = await import('./later.ts')
       for (const id of await pick(prompt, said, context)) early.add(id)
       if (early.has(question.id)) continue
     } else if (way !== 'type') continue

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { type Ask, asker } from '../clusters/aws.ts'
-import { isKnown, regionsToAsk } from '../clusters/regions.ts'
+import { createCommand, isKnown, regionsToAsk } from '../clusters/regions.ts'
 import { type Survey, survey } from '../clusters/survey.ts'
 import { awsMissing, type Trouble } from '../clusters/trouble.ts'
 import { type AwsConfig, awsConfig } from '../doctor/aws-config.ts'
 import { DsqlError } from '../errors.ts'
-import { shellWord } from '../forms.ts'
 import { executor } from '../ports/exec.ts'
 import type { Context } from './context.ts'
 
@@ -19,6 +18,8 @@ export interface Sought {
 export interface Looked extends Survey {
   /** Where a cluster would be made. */
   home: string
+  /** The command that makes one there. */
+  create: string
 }
 
 /** The user's clusters, as the user's own `aws` command sees them. Throws where nothing at all could be seen. */
@@ -43,16 +44,12 @@ export async function look(sought: Sought, context: Context): Promise<Looked> {
       throw new DsqlError('interrupted', 'interrupted: nothing was changed', 'run it again when you like')
     const worst = found.failed.find((f) => f.trouble.isEverywhere) ?? found.failed[0]
     if (found.listed.length === 0 && worst) throw refused(worst.trouble, worst.region)
-    return { ...found, home: wanted.find((w) => isKnown(w.region))?.region ?? 'us-east-1' }
+    const home = wanted.find((w) => isKnown(w.region))?.region ?? 'us-east-1'
+    return { ...found, home, create: createCommand(home, sought.profile) }
   } finally {
     held.release()
     progress?.(undefined)
   }
-}
-
-/** The words that name a profile on the command line of `aws`. */
-export function profileWords(profile: string | null): string {
-  return profile === null ? '' : ` --profile ${shellWord(profile)}`
 }
 
 function refused({ code, message, isEverywhere, fix }: Trouble, region?: string): DsqlError {

@@ -1,13 +1,11 @@
 import { questions } from '../choices/questions.ts'
 import type { Answers } from '../choices/resolve.ts'
-import { createCommand } from '../clusters/regions.ts'
-import { count } from '../clusters/survey.ts'
 import { DsqlError } from '../errors.ts'
 import type { ClusterInfo } from '../model.ts'
 import type { Prompt } from '../ports/prompt.ts'
-import { chosen, isUsable, shortName } from './clusters.ts'
+import { chosen, count, isUsable, shortName } from './clusters.ts'
 import type { Context } from './context.ts'
-import { type Looked, look, profileWords } from './look.ts'
+import { type Looked, look } from './look.ts'
 
 /**
  * Lets the user choose among the clusters that `aws` sees; asks for the profile first, since that is whose they are.
@@ -27,7 +25,7 @@ export async function pick(prompt: Prompt, said: Answers, context: Context): Pro
   for (const finding of found.findings) if (finding.level !== 'info') prompt.show(`${finding.message}\n`)
   const usable = found.clusters.filter(isUsable)
   if (usable.length === 0) {
-    prompt.show(`No clusters. Create one: ${createCommand(found.home, profileWords(profile))}\n`)
+    prompt.show(`No clusters. Create one: ${found.create}\n`)
     return asked
   }
   const answer = await prompt.one(`${count(usable.length)} found. Which one?`, [

@@ -168,7 +168,7 @@ credential_process = /nonexistent/x
 
   test('takes the command that makes a cluster, waits for it, and lists it', async () => {
     const at = await plane({ 'us-west-2': [] })
-    const [program = '', ...words] = createCommand('us-west-2', '').split(' ')
+    const [program = '', ...words] = createCommand('us-west-2', null).split(' ')
     const aws = path.join(bin('new'), program)
     const { stdout } = await run(aws, [...words, '--output', 'json'], { env: env(at) })
     const { identifier } = JSON.parse(stdout) as { identifier: string }
