@@ -7,6 +7,9 @@ export default defineConfig({
     ...root.test,
     include: ['test/server/**/*.test.ts'],
     exclude: [],
+    globalSetup: ['test/server/uv.setup.ts'],
+    // The MCP server knows one port only.
+    fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 900_000,
   },

@@ -15,6 +15,8 @@ export class Server {
   readonly process: ChildProcess
   /** From the start to the answer to `initialize`. */
   startup = 0
+  /** What it logged: the reason of a failure, which it does not put into the tool's answer. */
+  readonly logs: string[] = []
   private err = ''
   private id = 0
   private readonly waiting = new Map<number, (answer: Answer) => void>()
@@ -29,6 +31,7 @@ export class Server {
     const lines = createInterface({ input: this.process.stdout as NodeJS.ReadableStream })
     lines.on('line', (line) => {
       const message = JSON.parse(line)
+      if (message.method === 'notifications/message') this.logs.push(message.params.data)
       this.waiting.get(message.id)?.(message)
     })
     this.ended = new Promise((done) => {
@@ -75,6 +78,18 @@ export class Server {
     const text = content.map((part) => part.text).join('')
     if (isError) throw new Error(text)
     return JSON.parse(text)
+  }
+
+  /** The rows that a tool of the database answers with; throws the reason if it fails. */
+  async rows(name: string, args: { [key: string]: Json }): Promise<Json> {
+    this.logs.length = 0
+    const result = await this.ask('tools/call', { name, arguments: args })
+    const { isError, structuredContent } = result as {
+      isError?: boolean
+      structuredContent?: { result: Json }
+    }
+    if (isError) throw new Error(this.logs.at(-1) ?? JSON.stringify(result))
+    return structuredContent?.result ?? null
   }
 
   /** Closes its input, as a client does that is done with a server; the exit code tells how it took that. */

@@ -12,6 +12,8 @@ export interface Cluster {
   /** Made-up keys, the only ones that it lets in. */
   env: Record<string, string>
   mode(next: Mode): void
+  /** Until somebody waits in vain for this cluster to say something. */
+  waiting(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -27,7 +29,7 @@ export async function startCluster(): Promise<Cluster> {
     begun.push(postgres.stop)
     const front = await startFront(postgres)
     begun.push(front.stop)
-    return { endpoint, region, env: { ...keys }, mode: front.mode, stop }
+    return { endpoint, region, env: { ...keys }, mode: front.mode, waiting: front.waiting, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
@@ -20,20 +20,20 @@ import {
   takeStartup,
 } from './wire.ts'
 
-/** How the cluster shall behave towards the next that connect; `well` is the only one that lets anybody in. */
-export const modes = [
-  'well',
-  'denied',
-  'expired',
-  'wrong action',
-  'waking',
-  'drop',
-  'hang',
-  'plain',
-  'silent',
-] as const
-
-export type Mode = (typeof modes)[number]
+/**
+ * How the cluster shall behave towards the next that connect; `well` is the only one that lets anybody in. `hang` says
+ * nothing at all, `silent` nothing after the password; who waits there is cut off when the mode changes.
+ */
+export type Mode =
+  | 'well'
+  | 'denied'
+  | 'expired'
+  | 'wrong action'
+  | 'waking'
+  | 'drop'
+  | 'hang'
+  | 'plain'
+  | 'silent'
 
 /** The texts are DSQL's (src/facts/connection.ts); nobody recorded their SQLSTATEs, and no client shows them. */
 const refused: Partial<Record<Mode, Message>> = {
@@ -52,19 +52,22 @@ const port = 5432
 
 export interface Front {
   mode(next: Mode): void
+  /** Until somebody waits in vain. */
+  waiting(): Promise<void>
   stop(): Promise<void>
 }
 
 export async function startFront(postgres: Postgres): Promise<Front> {
   let mode: Mode = 'well'
+  const vain = new EventEmitter()
   const open = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     socket.on('error', () => undefined)
-    serve(socket, postgres, () => mode)
+    serve(socket, postgres, () => mode, vain)
       .catch(() => undefined)
-      .finally(() => mode !== 'hang' && socket.destroySoon())
+      .finally(() => socket.destroySoon())
   })
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(taken(error)))
@@ -72,7 +75,11 @@ export async function startFront(postgres: Postgres): Promise<Front> {
   })
   return {
     mode(next) {
+      if (mode === 'hang' || mode === 'silent') for (const socket of open) socket.destroy()
       mode = next
+    },
+    async waiting() {
+      await once(vain, 'held')
     },
     async stop() {
       for (const socket of open) socket.destroy()
@@ -88,8 +95,14 @@ function taken(error: NodeJS.ErrnoException): Error {
   )
 }
 
-async function serve(socket: net.Socket, postgres: Postgres, mode: () => Mode): Promise<void> {
-  if (mode() === 'drop' || mode() === 'hang') return
+async function serve(
+  socket: net.Socket,
+  postgres: Postgres,
+  mode: () => Mode,
+  vain: EventEmitter,
+): Promise<void> {
+  if (mode() === 'drop') return
+  if (mode() === 'hang') return held(socket, vain)
   const client = await secured(socket, postgres, mode() === 'plain')
   if (!client) return
   const startup = await takeStartup(client)
@@ -100,15 +113,17 @@ async function serve(socket: net.Socket, postgres: Postgres, mode: () => Mode): 
   await send(client, encode({ type: 'R', body: int32(3) }))
   const password = await takeMessage(client)
   if (password?.type !== 'p') return
-  if (mode() === 'silent') {
-    await once(client, 'close')
-    return
-  }
+  if (mode() === 'silent') return held(client, vain)
   const mistreated = refused[mode()]
   if (mistreated) return refuse(client, mistreated)
   const refusal = refusalOf(cstring(password.body)[0], user, new Date())
   if (refusal) return refuse(client, fatal('28000', refusal.message, refusal.hint))
   await relay(client, await backend(postgres, startup))
+}
+
+async function held(socket: Duplex, vain: EventEmitter): Promise<void> {
+  vain.emit('held')
+  if (!socket.destroyed) await once(socket, 'close')
 }
 
 async function refuse(client: Duplex, message: Message): Promise<void> {

@@ -59,18 +59,18 @@ export class Session {
   }
 
   /** The fact that refuses this statement at this point of the transaction. */
-  private broken(statement: Parsed): { fact: FactId; at: number } | undefined {
+  private broken(statement: Parsed): FactId | undefined {
     const [own] = check(statement, checkedOn).filter((f) => f.fact !== 'STMT-SYNTAX')
-    if (own) return own
+    if (own) return own.fact
     const kind = kindOf(statement)
     if (ends(statement)) this.idle()
     if (kind === 'ddl') this.ddl++
     if (kind === 'dml') this.dml++
     this.rows += rowsOf(statement) ?? 0
-    if (this.ddl > 1 && kind === 'ddl') return { fact: 'TX-ONE-DDL', at: 0 }
-    if (this.ddl > 0 && this.dml > 0) return { fact: 'TX-DDL-DML', at: 0 }
+    if (this.ddl > 1 && kind === 'ddl') return 'TX-ONE-DDL'
+    if (this.ddl > 0 && this.dml > 0) return 'TX-DDL-DML'
     const most = factOf('LIMIT-ROWS').limit?.value ?? Number.POSITIVE_INFINITY
-    return this.rows > most ? { fact: 'LIMIT-ROWS', at: 0 } : undefined
+    return this.rows > most ? 'LIMIT-ROWS' : undefined
   }
 }
 
@@ -87,10 +87,10 @@ function ends({ tokens }: Parsed): boolean {
   return ['COMMIT', 'END', 'ROLLBACK', 'ABORT'].includes(tokens[0]?.text.toUpperCase() ?? '')
 }
 
-function refusal({ fact, at }: { fact: FactId; at: number }, statement: Parsed): string {
+/** Names in a message are left out: the facts say only that there is one. */
+function refusal(fact: FactId, statement: Parsed): string {
   const { sqlstate = '0A000', message = `${fact} refuses this` } = factOf(fact)
-  const named = statement.tokens.find((token) => token.start >= at)?.text ?? ''
-  return refuse(sqlstate, message.replaceAll('*', named), statement.text)
+  return refuse(sqlstate, message.replaceAll('*', '…'), statement.text)
 }
 
 /** The statement's parameters stay, or a client that gives values would get another error. */
