@@ -28,7 +28,17 @@ function byVariables(machine: Machine): Outcome {
   const { env } = machine
   const missing = credentialVariables.filter((name) => name !== 'AWS_SESSION_TOKEN' && !env[name])
   if (missing.length === 0) return shellKeys(machine)
-  return failed(`not set in this shell: ${missing.join(', ')}`, exporting(machine))
+  const message = `not set in this shell: ${missing.join(', ')}`
+  const fix = exporting(machine)
+  // A container is handed nothing else; without one the search goes on.
+  const { link } = machine.isContainer
+    ? { link: undefined }
+    : byChain({ auth: 'profile', profile: null }, machine)
+  if (link === undefined) return failed(message, fix)
+  return {
+    found: [{ level: 'warning', message: `${message}: the server takes what else it finds`, fix }],
+    link,
+  }
 }
 
 function shellKeys(machine: Machine): Outcome {

@@ -79,7 +79,7 @@ const cases: Case[] = [
   },
   {
     name: 'variables, not set, with a profile at hand',
-    options: { auth: 'env' },
+    options: { auth: 'env', mcp: 'docker' },
     seed() {},
     says: 'AWS credentials: not set in this shell: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; set them in the shell that starts the agent: eval "$(aws configure export-credentials --profile default --format env)"',
   },

@@ -466,7 +466,7 @@ export const credentials: Record<string, readonly Fault[]> = {
     },
     {
       name: 'by variables: not set, on Windows',
-      init: { auth: 'env', agents: claude },
+      init: { auth: 'env', agents: claude, mcp: 'docker' },
       seed(m) {
         m.host = { platform: 'win32' }
       },
@@ -489,9 +489,16 @@ export const credentials: Record<string, readonly Fault[]> = {
     },
     {
       name: 'by variables: not set',
-      init: { auth: 'env', agents: claude },
+      init: { auth: 'env', agents: claude, mcp: 'docker' },
       seed() {},
       levels: ['error'],
+      remedy: 'person',
+    },
+    {
+      name: 'by variables: not set, and the search goes on without a container',
+      init: { auth: 'env', agents: claude },
+      seed() {},
+      levels: ['warning', 'ok'],
       remedy: 'person',
     },
     {
