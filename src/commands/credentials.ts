@@ -27,7 +27,7 @@ export function credentialSteps(
   const results = credentialsFor(choices, told, { host, disk: calm(disk), again })
   return [
     ...results.flatMap((result) => lines(result, host.onPath('aws'))),
-    `IAM has to allow ${connectAction(cluster)} on ${clusterArn(cluster)} (for the database user ${cluster.user}).`,
+    `IAM has to allow ${connectAction(cluster)} on ${clusterArn(cluster)}`,
   ]
 }
 

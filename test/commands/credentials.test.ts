@@ -11,7 +11,7 @@ const sso =
 const envKeys = { AWS_ACCESS_KEY_ID: secret.id, AWS_SECRET_ACCESS_KEY: secret.key }
 
 const admin =
-  'IAM has to allow dsql:DbConnectAdmin on arn:aws:dsql:us-west-2:*:cluster/abcdefghijklmnopqrstuvwxyz (for the database user admin).'
+  'IAM has to allow dsql:DbConnectAdmin on arn:aws:dsql:us-west-2:*:cluster/abcdefghijklmnopqrstuvwxyz'
 
 interface Case {
   name: string
@@ -140,7 +140,7 @@ it('names the action of a role that is not admin, and repeats where it was run',
   )
   expect(report.next.filter((step) => /^(AWS|IAM) /.test(step))).toEqual([
     'AWS credentials: no AWS profile is named, and default has no credentials (there are: work); name the one that there is: npx dsql-skill init --profile work -g',
-    'IAM has to allow dsql:DbConnect on arn:aws:dsql:us-west-2:*:cluster/abcdefghijklmnopqrstuvwxyz (for the database user app).',
+    'IAM has to allow dsql:DbConnect on arn:aws:dsql:us-west-2:*:cluster/abcdefghijklmnopqrstuvwxyz',
   ])
 })
 
