@@ -9,6 +9,7 @@ import type { Env } from '../ports/host.ts'
 export interface Told {
   agent: string
   profile: string | null
+  /** Its own variables, with what the client puts in. */
   env: Readonly<Record<string, string>>
   /** Variables of the shell that it names, for clients that hand on no others. */
   pass: readonly string[]
@@ -61,7 +62,7 @@ export function groups(told: readonly Told[], shell: Env, isContainer: boolean):
     const { agent, profile, env: own, pass } = one
     const isScrubbed = row(agent).environment === 'scrubbed'
     const handed = decisive.filter((name) => !isScrubbed || pass.includes(name))
-    const all = { ...picked(shell, handed), ...picked(expanded(own, shell), decisive) }
+    const all = { ...picked(shell, handed), ...picked(own, decisive) }
     const env = isContainer ? picked(all, intoContainer) : all
     const kept = isScrubbed ? decisive.filter((name) => shell[name] && !all[name]) : []
     const written = Object.keys(own).filter((name) => decisive.includes(name))
@@ -75,14 +76,4 @@ export function groups(told: readonly Told[], shell: Env, isContainer: boolean):
 
 function picked(env: Env, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
-}
-
-/** Some users have their client fill a variable in: `${AWS_PROFILE}`, `${env:AWS_PROFILE}`. */
-function expanded(own: Told['env'], shell: Env): Env {
-  return Object.fromEntries(
-    Object.entries(own).map(([name, value]) => {
-      const from = /^\$\{(?:env:)?(\w+)\}$/.exec(value)?.[1]
-      return [name, from === undefined ? value : shell[from]]
-    }),
-  )
 }

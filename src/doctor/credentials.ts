@@ -1,9 +1,12 @@
 import { row } from '../agents/table.ts'
 import { credentialsFor, type Result, whose } from '../aws/found.ts'
 import { type Told, toldBy } from '../aws/reach.ts'
-import type { Choices, Json, Manifest } from '../model.ts'
+import { launchOf } from '../client/launch.ts'
+import { expand } from '../client/variables.ts'
+import { CodecError } from '../codecs/codec.ts'
+import type { Choices, Manifest } from '../model.ts'
 import type { Answer, Check, Found, Patient } from './check.ts'
-import { type Entry, isObject, serverEntries } from './entries.ts'
+import { type Entry, serverEntries } from './entries.ts'
 
 export const credentialChecks: readonly Check[] = [
   {
@@ -22,30 +25,27 @@ async function credentials(patient: Patient, manifest: Manifest): Promise<Answer
   const { mcp, cluster } = choices
   if (!mcp || !cluster) return 'no cluster is named: the server needs no credentials'
   const entries = await serverEntries(patient, manifest)
-  const told = entries.flatMap((entry) => entry.wrote.for.map((id) => toldIn(entry, id, choices)))
+  const told = entries.flatMap((entry) => entry.wrote.for.map((id) => toldIn(entry, id, choices, patient)))
   if (told.length === 0) return 'no agent has an entry of the server'
   const results = credentialsFor(choices, told, patient)
   return [...results.flatMap(wrong), ...results.flatMap(fine)]
 }
 
 /** As the file says now, which the user may have changed; one that cannot be read is a finding of the check `mcp`. */
-function toldIn({ value, words }: Entry, agent: string, choices: Choices): Told {
+function toldIn({ value }: Entry, agent: string, choices: Choices, { host, roots }: Patient): Told {
   const file = row(agent).mcp?.[choices.scope]
   const ours: Told = file ? toldBy(agent, file, choices) : { agent, profile: null, env: {}, pass: [] }
-  if (!isObject(value as Json | undefined) || words.length === 0) return ours
-  const entry = value as Record<string, Json>
-  const env = texts(entry['env'] ?? entry['environment'] ?? entry['envs'])
-  const pass = [entry['env_vars']].flat().filter((name) => typeof name === 'string')
-  // A container's profile stands in the launcher.
-  const profile = choices.mcp?.runtime === 'uvx' ? profileIn(words) : ours.profile
-  return { agent, profile, env, pass }
-}
-
-function texts(value: Json | undefined): Record<string, string> {
-  if (!isObject(value)) return {}
-  return Object.fromEntries(
-    Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  const launch = value instanceof CodecError ? undefined : launchOf(value)
+  if (!launch) return ours
+  const values = { env: host.env, folder: roots.folders.project ?? host.home }
+  const env = Object.fromEntries(
+    Object.entries(launch.env).map(([name, text]) => [name, expand(agent, 'env', text, values) ?? '']),
   )
+  const named = profileIn(launch.words)
+  // A container's profile stands in the launcher.
+  const profile =
+    choices.mcp?.runtime === 'uvx' ? named && (expand(agent, 'args', named, values) ?? null) : ours.profile
+  return { agent, profile, env, pass: launch.names }
 }
 
 function profileIn(words: readonly string[]): string | null {
