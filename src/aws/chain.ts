@@ -60,8 +60,13 @@ function byChain({ profile }: Asks, machine: Machine): Outcome {
     })
   }
   // A profile that the server is told takes the variables of the shell out of the chain; one that the shell names does not.
-  const shell = isContainer ? env['AWS_PROFILE'] : env['AWS_DEFAULT_PROFILE'] || env['AWS_PROFILE']
-  const named = profile ?? (shell || undefined)
+  const shell = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'].find((name) => env[name] !== undefined)
+  const named = profile ?? (shell && env[shell])
+  // "The config profile () could not be found" (botocore 1.44).
+  if (named === '')
+    return failed(`${shell} is set, and empty: no profile has that name`, {
+      say: 'unset it in the shell that starts the agent, or take it out of the entry',
+    })
   if (named !== undefined && !config.profiles.has(named)) return unknownProfile(named, machine)
   if (profile === null && env['AWS_ACCESS_KEY_ID']) return shellKeys(machine)
   const name = named ?? 'default'

@@ -28,7 +28,7 @@ export function credentialsFor(
     const { env, written, profile, agents } = group
     const machine = machineOf(host, disk, { isContainer, env, written, again })
     const outcome = credentialsOf({ auth: mcp.auth, profile }, machine)
-    const named = profile ?? (env['AWS_ACCESS_KEY_ID'] ? undefined : env['AWS_PROFILE'])
+    const named = profile ?? (env['AWS_ACCESS_KEY_ID'] ? undefined : env['AWS_PROFILE'] || undefined)
     const shown = { agents, ...(named === undefined || mcp.auth === 'env' ? {} : { profile: named }) }
     return { ...shown, ...withKept(outcome, group, machine) }
   })

@@ -74,6 +74,12 @@ export function groups(told: readonly Told[], shell: Env, isContainer: boolean):
   return [...out.values()]
 }
 
+/** An empty variable is none, but for those that name a profile. */
 function picked(env: Env, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name]
+      return value || (value === '' && name.endsWith('PROFILE')) ? [[name, value]] : []
+    }),
+  )
 }

@@ -315,6 +315,13 @@ export const credentials: Record<string, readonly Fault[]> = {
       init: { agents: ['claude-code', 'codex'] },
       before: (m) => m.write('home/.aws/config', ''),
     }),
+    shell('a profile of the shell that is set, and empty', { AWS_PROFILE: '' }, ['error'], {
+      init: { agents: ['claude-code', 'codex'] },
+    }),
+    shell('a profile of the shell that is empty, where the server is told one', { AWS_PROFILE: '' }, [], {
+      ...by('profile default (long-term keys)'),
+      init: { agents: claude, profile: 'default' },
+    }),
     shell('the shell has a key without its secret', { AWS_ACCESS_KEY_ID: secret.id }, ['error']),
     shell(
       'the shell has temporary keys without their token',
