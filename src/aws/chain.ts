@@ -25,15 +25,20 @@ export function credentialsOf(asks: Asks, machine: Machine): Outcome {
 }
 
 function byVariables(machine: Machine): Outcome {
-  const { env } = machine
+  const { env, config, isContainer } = machine
+  // botocore asks for the profile before it looks at variables (session.py); a container is not handed it.
+  const [name, profile] = isContainer ? [] : shellProfile(env)
+  if (profile !== undefined && !config.profiles.has(profile)) {
+    return failed(`${name} of this shell names a profile that is not there`, {
+      say: 'unset it in the shell that starts the agent',
+    })
+  }
   const missing = credentialVariables.filter((name) => name !== 'AWS_SESSION_TOKEN' && !env[name])
   if (missing.length === 0) return shellKeys(machine)
   const message = `not set in this shell: ${missing.join(', ')}`
   const fix = exporting(machine)
   // A container is handed nothing else; without one the search goes on.
-  const { link } = machine.isContainer
-    ? { link: undefined }
-    : byChain({ auth: 'profile', profile: null }, machine)
+  const { link } = isContainer ? { link: undefined } : byChain({ auth: 'profile', profile: null }, machine)
   if (link === undefined) return failed(message, fix)
   return {
     found: [{ level: 'warning', message: `${message}: the server takes what else it finds`, fix }],
@@ -60,8 +65,8 @@ function byChain({ profile }: Asks, machine: Machine): Outcome {
     })
   }
   // A profile that the server is told takes the variables of the shell out of the chain; one that the shell names does not.
-  const shell = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'].find((name) => env[name] !== undefined)
-  const named = profile ?? (shell && env[shell])
+  const [shell, byShell] = shellProfile(env)
+  const named = profile ?? byShell
   // "The config profile () could not be found" (botocore 1.44).
   if (named === '')
     return failed(`${shell} is set, and empty: no profile has that name`, {
@@ -75,6 +80,12 @@ function byChain({ profile }: Asks, machine: Machine): Outcome {
   if (verdict.link.length === 0) return { found: verdict.found }
   const steps = verdict.link.join(', ')
   return { found: verdict.found, link: config.profiles.has(name) ? `profile ${name} (${steps})` : steps }
+}
+
+/** The variable that names a profile, and what it says. */
+function shellProfile(env: Machine['env']): readonly [name?: string, profile?: string] {
+  const name = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'].find((one) => env[one] !== undefined)
+  return name === undefined ? [] : [name, env[name] ?? '']
 }
 
 function unknownProfile(name: string, machine: Machine): Outcome {

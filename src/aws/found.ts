@@ -30,7 +30,7 @@ export function credentialsFor(
     const outcome = credentialsOf({ auth: mcp.auth, profile }, machine)
     const named = profile ?? (env['AWS_ACCESS_KEY_ID'] ? undefined : env['AWS_PROFILE'] || undefined)
     const shown = { agents, ...(named === undefined || mcp.auth === 'env' ? {} : { profile: named }) }
-    return { ...shown, ...withKept(outcome, group, machine) }
+    return { ...shown, ...(mcp.auth === 'env' ? outcome : withKept(outcome, group, machine)) }
   })
   return merged(results)
 }

@@ -509,6 +509,24 @@ export const credentials: Record<string, readonly Fault[]> = {
       remedy: 'person',
     },
     {
+      name: 'by variables: set, and a profile that is not there stops the search before it begins',
+      init: { auth: 'env', agents: ['claude-code', 'codex'] },
+      seed(m) {
+        m.env = { ...envKeys, AWS_PROFILE: 'dev' }
+      },
+      levels: ['error', 'ok'],
+      remedy: 'person',
+    },
+    {
+      name: 'by variables: set, and a profile that is not there does not reach a container',
+      init: { auth: 'env', agents: claude, mcp: 'docker' },
+      seed(m) {
+        m.env = { ...envKeys, AWS_PROFILE: 'dev' }
+      },
+      levels: [],
+      ...by('variables of this shell (long-term keys)'),
+    },
+    {
       name: 'by variables: temporary, without the token',
       init: { auth: 'env', agents: claude },
       seed(m) {
