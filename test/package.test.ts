@@ -58,8 +58,8 @@ function project(name: string, agents: string): string {
   return dir
 }
 
-test('the tarball is at most 350 KB, of which the pack is a tenth', () => {
-  expect(pack().size).toBeLessThanOrEqual(350_000)
+test('the tarball is at most 360 KB, of which the pack is a tenth', () => {
+  expect(pack().size).toBeLessThanOrEqual(360_000)
 })
 
 test('the tarball holds the bundle, the pack and the papers, and nothing else', () => {
