@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { credentialRows } from './credentials.mjs'
 import { countLines, packRegions } from './pack.mjs'
 import { packed, packFiles } from './pack-tables.mjs'
 import { load } from './tables.mjs'
@@ -14,6 +15,7 @@ const documents = [
   'docs/cli.md',
   'docs/agents.md',
   'docs/doctor.md',
+  'docs/credentials.md',
   'docs/pack.md',
 ]
 
@@ -229,6 +231,14 @@ const regions = {
     table(
       ['check', 'looks at', 'can say', 'is silent when'],
       t.checks.map((c) => [code(c.id), cell(c.looks), c.levels.join(', '), cell(c.fine)]),
+    ),
+  credentials: (t) =>
+    table(
+      ['what is so', 'what is said', 'what helps'],
+      credentialRows(t).map(([title, said, say, run]) => {
+        const helps = [say && cell(say), run && code(cell(run))].filter(Boolean).join(': ')
+        return [cell(title), cell(said), helps]
+      }),
     ),
   verbs: (t) =>
     table(

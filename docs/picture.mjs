@@ -41,6 +41,10 @@ async function film() {
     fs.mkdirSync(dir, { recursive: true })
   // What is found on PATH is part of the picture, and must not depend on the machine that draws it.
   fs.writeFileSync(path.join(bin, 'uvx'), '#!/bin/sh\n', { mode: 0o755 })
+  const config =
+    '[default]\nrole_arn = r\nsource_profile = base\n[profile base]\naws_access_key_id = x\naws_secret_access_key = x\n'
+  fs.mkdirSync(path.join(home, '.aws'))
+  fs.writeFileSync(path.join(home, '.aws', 'config'), config)
   const terminal = new Terminal(columns, rows)
   try {
     const exit = await new Promise((resolve, reject) => {

@@ -8,6 +8,8 @@ export interface Finding {
   agents?: string[]
   at?: Where
   fix?: { say: string; run?: string }
+  /** Worth knowing although it is `ok`: told without -v too. */
+  tell?: true
 }
 
 export type Exit = 0 | 1 | 2 | 3 | 130

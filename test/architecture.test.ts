@@ -15,6 +15,7 @@ const rooms: Record<string, readonly string[]> = {
   ports: [],
   pack: [],
   mcp: ['agents'],
+  aws: ['agents', 'mcp', 'ports'],
   facts: ['mcp'],
   client: ['agents', 'facts', 'mcp'],
   clusters: ['facts', 'ports'],
@@ -22,9 +23,10 @@ const rooms: Record<string, readonly string[]> = {
   export: ['agents', 'mcp'],
   plan: ['agents', 'mcp', 'codecs'],
   apply: ['agents', 'plan', 'codecs', 'ports'],
-  doctor: ['agents', 'apply', 'choices', 'client', 'codecs', 'facts', 'mcp', 'pack', 'plan', 'ports'],
+  doctor: ['agents', 'apply', 'aws', 'choices', 'client', 'codecs', 'facts', 'mcp', 'pack', 'plan', 'ports'],
   commands: [
     'agents',
+    'aws',
     'choices',
     'client',
     'clusters',
@@ -51,6 +53,7 @@ const pure = [
   'forms',
   'agents',
   'mcp',
+  'aws',
   'facts',
   'choices',
   'client',
@@ -149,8 +152,10 @@ test('rooms that only think touch no machine', () => {
   expect(wrong).toEqual([])
 })
 
-test('only commands and above hold live ports; apply knows their types', () => {
-  const wrong = inside.filter((i) => i.room === 'apply' && roomOf(resolved(i)) === 'ports' && !i.typeOnly)
+test('only commands and above hold live ports; apply and aws know their types', () => {
+  const wrong = inside.filter(
+    (i) => ['apply', 'aws'].includes(i.room) && roomOf(resolved(i)) === 'ports' && !i.typeOnly,
+  )
   expect(wrong).toEqual([])
 })
 

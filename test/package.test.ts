@@ -58,8 +58,8 @@ function project(name: string, agents: string): string {
   return dir
 }
 
-test('the tarball is at most 350 KB, of which the pack is a tenth', () => {
-  expect(pack().size).toBeLessThanOrEqual(350_000)
+test('the tarball is at most 360 KB, of which the pack is a tenth', () => {
+  expect(pack().size).toBeLessThanOrEqual(360_000)
 })
 
 test('the tarball holds the bundle, the pack and the papers, and nothing else', () => {
@@ -157,7 +157,7 @@ test('a run with nothing to do reads neither the prompts nor a parser that no fi
   const dir = project('json-only', 'claude-code,cursor,kiro')
   const { names, bytes } = loads(['init', '--yes'], dir)
   expect([...new Set(names)]).toEqual(['chunk', 'cli.js', 'start'])
-  expect(names.length).toBeLessThanOrEqual(7)
+  expect(names.length).toBeLessThanOrEqual(8)
   // What V8 has to scan at every start; today 382 KB.
   expect(bytes).toBeLessThan(400_000)
 })

@@ -197,7 +197,7 @@ export async function install(
       ],
       again: task.again,
       ...(task.manifest ? { wish: wishFor(task.manifest, options, context, roots) } : {}),
-      next: (plan) => nextSteps(choices, plan, kiroAgentNames(context, roots)),
+      next: (plan) => nextSteps(choices, plan, { options, context, roots }),
     },
     options,
     context,

@@ -2,15 +2,7 @@ import { runnable } from '../choices/version.ts'
 import { DsqlError } from '../errors.ts'
 import type { Manifest, Report } from '../model.ts'
 import { commandLine } from './again.ts'
-import {
-  type Context,
-  kiroAgentNames,
-  mayAsk,
-  mustAsk,
-  type Options,
-  rootsFor,
-  undoLeftOver,
-} from './context.ts'
+import { type Context, mayAsk, mustAsk, type Options, rootsFor, undoLeftOver } from './context.ts'
 import { exactly } from './exactly.ts'
 import { nextSteps } from './next.ts'
 import { packFor } from './pack.ts'
@@ -45,7 +37,7 @@ export async function reinstall(options: Options, context: Context): Promise<Rep
       notes,
       again: commandLine('install', [], options),
       wish: { check: (plan) => exactly(plan, { frozen, tool, version: context.version, roots }) },
-      next: (plan) => nextSteps(choices, plan, kiroAgentNames(context, roots)),
+      next: (plan) => nextSteps(choices, plan, { options, context, roots }),
     },
     options,
     context,

@@ -1,11 +1,18 @@
 import type { AgentRow } from '../agents/row.ts'
 import { row } from '../agents/table.ts'
+import type { Roots } from '../apply/places.ts'
 import { entryAt } from '../mcp/entry.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import type { Choices, McpChoice, Plan, Scope, Step } from '../model.ts'
+import type { Choices, Plan, Scope, Step } from '../model.ts'
+import { type Context, kiroAgentNames, type Options } from './context.ts'
 
 /** What the user must still do after these changes: build the image, have credentials, pass each client's trust gate. */
-export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
+export async function nextSteps(
+  choices: Choices,
+  plan: Plan,
+  { options, context, roots }: { options: Options; context: Context; roots: Roots },
+): Promise<string[]> {
+  const kiroAgents = kiroAgentNames(context, roots)
   const { mcp, cluster, scope } = choices
   const changed = plan.steps.filter((s) => s.do !== 'keep' && !restored(s))
   const touched = new Set(changed.flatMap((s) => s.want?.for ?? []))
@@ -17,7 +24,12 @@ export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly str
     const recipe = changed.find((s) => s.want && s.place.endsWith('/dsql-mcp/Dockerfile'))
     const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
     if (image && recipe) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
-    if (cluster && choices.agents.some((id) => hasServer(id, scope, changed))) out.push(credentials(mcp))
+    const served = choices.agents.filter((id) => hasServer(id, scope, changed))
+    if (cluster && served.length > 0) {
+      // Only a cluster needs it, and it is much to load.
+      const { credentialSteps } = await import('./credentials.ts')
+      out.push(...credentialSteps(choices, served, context, options))
+    }
   }
   const offer = touched.has('kiro-cli') && kiroAgents.length > 0 && !choices.kiroAgents?.length
   return [
@@ -34,12 +46,6 @@ export function nextSteps(choices: Choices, plan: Plan, kiroAgents: readonly str
 /** A file of the skill that was put back, or is newer: clients read it when they need it. */
 function restored({ want, reason }: Step): boolean {
   return want?.kind === 'part' && want.folder !== undefined && reason !== 'missing'
-}
-
-function credentials({ auth, profile }: McpChoice): string {
-  return auth === 'env'
-    ? 'Export AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) before you start the agent.'
-    : `Check your credentials: aws sts get-caller-identity${profile ? ` --profile ${profile}` : ''}`
 }
 
 /** Not every agent has a place for one in this scope, and some are refused it. */

@@ -34,7 +34,13 @@ export async function remove(options: Options, context: Context): Promise<Report
   }
   const prompt = mustAsk(options, context, 'remove', '--yes, or --dry-run to look first')
   const goal = { kind: 'withdraw', agents, tool: context.version } as const
-  return write({ command: 'remove', goal, notes, again, next: () => [] }, options, context, roots, prompt)
+  return write(
+    { command: 'remove', goal, notes, again, next: async () => [] },
+    options,
+    context,
+    roots,
+    prompt,
+  )
 }
 
 /** `remove kiro` means those of the two that are served. */

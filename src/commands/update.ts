@@ -7,7 +7,6 @@ import type { Choices, Finding, Manifest, Pack, Plan, Report } from '../model.ts
 import { commandLine } from './again.ts'
 import {
   type Context,
-  kiroAgentNames,
   lines,
   mayAsk,
   mustAsk,
@@ -104,14 +103,18 @@ async function taskFor(
       check: take.check,
       recorded: () => packAsRecorded(manifest, options, context, roots),
     },
-    next: (plan) => nextFor(choices, plan, kiroAgentNames(context, roots)),
+    next: (plan) => nextFor(choices, plan, { options, context, roots }),
   }
 }
 
 /** Files of the skill are read when they are needed: only of the rest something is left to do. */
-function nextFor(choices: Choices, plan: Plan, kiroAgents: readonly string[]): string[] {
+async function nextFor(
+  choices: Choices,
+  plan: Plan,
+  around: Parameters<typeof nextSteps>[2],
+): Promise<string[]> {
   const steps = plan.steps.filter((s) => !(s.want?.kind === 'part' && s.want.folder))
-  return steps.some((s) => s.do !== 'keep') ? nextSteps(choices, { ...plan, steps }, kiroAgents) : []
+  return steps.some((s) => s.do !== 'keep') ? nextSteps(choices, { ...plan, steps }, around) : []
 }
 
 /** The version that a release was tested with moves along; one that the user named stays. */

@@ -18,7 +18,7 @@ export interface Task {
   each?: boolean
   wish?: Pick<Wish, 'said' | 'recorded' | 'check'>
   /** What the user does afterwards, given that something was written. */
-  next(plan: Plan): string[]
+  next(plan: Plan): Promise<string[]>
 }
 
 /** What the writing verbs share: converge, ask once, report. */
@@ -52,10 +52,10 @@ export async function write(
     // Somebody has just read the plan and agreed to it: the same lines again would only push the next steps away.
     if (confirm && applied) {
       const written: Finding = { code: 'written', level: 'ok', message: 'written' }
-      return { version: 1, command, exit: 0, findings: [written], next: task.next(plan) }
+      return { version: 1, command, exit: 0, findings: [written], next: await task.next(plan) }
     }
     const shownLines = dryRun ? await withDiffs(plan, roots, task.each) : lines(plan, roots, task.each)
-    const next = applied ? task.next(plan) : []
+    const next = applied ? await task.next(plan) : []
     const nothing: Finding[] = isEmpty(plan)
       ? [{ code: 'nothing-to-do', level: 'ok', message: 'nothing to do' }]
       : []

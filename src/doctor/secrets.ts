@@ -1,50 +1,70 @@
-import { shown } from '../apply/places.ts'
-import type { Manifest } from '../model.ts'
+import { row } from '../agents/table.ts'
+import { absolute, type Roots, shown } from '../apply/places.ts'
+import type { Manifest, Place, Scope } from '../model.ts'
 import type { Check, Found, Patient } from './check.ts'
+import { awsShapes, type KeyFound, keyShapes, keysIn } from './key-shapes.ts'
 import { kindOf } from './kinds.ts'
 
 export const secretChecks: readonly Check[] = [
   {
     id: 'secrets',
-    fine: 'no key stands in a file of the MCP server',
-    looks: 'the files that hold our entries: whether AWS keys stand in them (says where, never what)',
+    fine: 'no key stands in a file of MCP servers',
+    looks:
+      'the MCP files of all agents that are served or were found, here and in the home, with the entries of other servers: whether AWS keys stand in them, and in a project those of some other vendors too (says where, never what)',
     levels: ['info', 'warning'],
     needs: 'manifest',
     run: secrets,
   },
 ]
 
-/**
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html (unique identifiers); a secret has 40
- * characters. Those of AWS's own examples end in EXAMPLE or EXAMPLEKEY.
- */
-const keyShapes: readonly [RegExp, string][] = [
-  [/\b(AKIA|ASIA)(?![A-Z2-7]*EXAMPLE\b)[A-Z2-7]{16}\b/, 'an AWS access key id'],
-  [
-    /aws_?secret_?access_?key["']?\s*[:=]\s*["']?(?!\S*EXAMPLEKEY)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    'an AWS secret key',
-  ],
-  [/aws_?session_?token["']?\s*[:=]\s*["']?[A-Za-z0-9/+=]{100,}/i, 'an AWS session token'],
-]
+function secrets({ host, disk, roots, detected }: Patient, manifest: Manifest): Found[] {
+  const everywhere: Roots = { scope: 'user', folders: { ...host.bases, ...roots.folders } }
+  const looked = new Set<string>()
+  return places(manifest, [...detected().keys()]).flatMap((place) => {
+    const file = absolute(everywhere, place)
+    if (!disk.exists(file)) return []
+    const real = disk.real(file)
+    if (looked.has(real)) return []
+    looked.add(real)
+    const entry = disk.entry(real)
+    if (entry.is !== 'file') return []
+    // A file of the home is not committed.
+    const isShared = place.startsWith('{project}/')
+    // Only ASCII is looked for: no other decoding of what may be many megabytes.
+    const { buffer, byteOffset, byteLength } = entry.bytes
+    const text = Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+    return keysIn(text, isShared ? keyShapes : awsShapes).map((key) =>
+      told(key, shown(everywhere, place), isShared),
+    )
+  })
+}
 
-function secrets({ seen, roots }: Patient, { wrote, choices }: Manifest): Found[] {
-  const places = new Set(wrote.filter((w) => kindOf(w) === 'server').map((w) => w.place))
-  const isShared = choices.scope === 'project'
-  return [...places].flatMap((place) =>
-    (seen.look(place).text ?? '').split('\n').flatMap((line, i) =>
-      keyShapes
-        .filter(([shape]) => shape.test(line))
-        .map(([, what]) => ({
-          // A file of the home is not committed.
-          level: isShared ? ('warning' as const) : ('info' as const),
-          message: `${shown(roots, place)} holds what looks like ${what}`,
-          at: { file: shown(roots, place), line: i + 1 },
-          fix: {
-            say: isShared
-              ? 'take it out and use a profile; if it was ever committed, have AWS delete that key'
-              : 'a profile in ~/.aws is a better place',
-          },
-        })),
-    ),
+/** Those that hold our entries, and all others in which these agents look for servers. */
+function places({ wrote, choices }: Manifest, detected: readonly string[]): Place[] {
+  const ours = wrote.filter((w) => ['server', 'custom'].includes(kindOf(w))).map((w) => w.place)
+  const scopes: Scope[] = choices.scope === 'project' ? ['project', 'user'] : ['user']
+  const theirs = [...new Set([...choices.agents, ...detected])].flatMap((id) =>
+    scopes.flatMap((scope) => {
+      const file = row(id).mcp?.[scope]
+      return file ? [file.file, ...(file.instead ?? [])] : []
+    }),
   )
+  return [...new Set([...ours, ...theirs])]
+}
+
+function told({ what, line, more }: KeyFound, file: string, isShared: boolean): Found {
+  const others = [...more.slice(0, 3), ...(more.length > 3 ? [`${more.length - 3} more`] : [])]
+  const also = others.length > 0 ? ` (also in line ${others.join(', ')})` : ''
+  const isAws = awsShapes.some((shape) => shape.what === what)
+  const instead = isAws ? 'use a profile' : 'have it in a variable of your shell, or in a file of your home'
+  return {
+    level: isShared ? 'warning' : 'info',
+    message: `${file} holds what looks like ${what}${also}`,
+    at: { file, line },
+    fix: {
+      say: isShared
+        ? `take it out and ${instead}; if it was ever committed, have ${isAws ? 'AWS' : 'who gave it'} delete it`
+        : 'a profile in ~/.aws is a better place',
+    },
+  }
 }

@@ -13,7 +13,7 @@ export function examined(
     const bad: readonly Finding['level'][] = ['failed', 'error', 'warning']
     return { told: sorted.filter((f) => bad.includes(f.level)), summary: [] }
   }
-  const told = style.verbose ? sorted : together(sorted.filter((f) => f.level !== 'ok'))
+  const told = style.verbose ? sorted : together(sorted.filter((f) => f.level !== 'ok' || f.tell))
   return { told, summary: summary(findings, style.verbose) }
 }
 

@@ -35,15 +35,19 @@ const said = ({ out }: Ran): string[] => out.trimEnd().split('\n')
 const one = ['--only', 'links,mcp,credentials']
 
 describe('a person in trouble', () => {
-  it('is told in one line that all is fine', async () => {
+  it('is told that all is fine, and whose credentials are used', async () => {
     const w = await setUp()
     const ran = await w.run('doctor', ...one)
-    expect(said(ran)).toEqual([`root: ${w.project}`, 'all 3 checks are fine (-v names them)'])
+    expect(said(ran)).toEqual([
+      `root: ${w.project}`,
+      'ok: AWS credentials: profile default (long-term keys)',
+      'all 3 checks are fine (-v names them)',
+    ])
     expect([ran.code, ran.err]).toEqual([0, ''])
     expect(said(await w.run('doctor', ...one, '-v')).slice(1)).toEqual([
       'ok: every link leads to the skill',
       'ok: every entry of the MCP server can be read, and the server understands it',
-      'ok: AWS credentials can be found',
+      'ok: AWS credentials: profile default (long-term keys)',
       'all 3 checks are fine',
     ])
     expect((await w.run('doctor', ...one, '-q')).out).toBe('')
@@ -70,6 +74,7 @@ describe('a person in trouble', () => {
       '  to have ours again: npx dsql-skill update --take ours:.mcp.json',
       'note: .kiro/steering/dsql.md was edited, and stays as it is (.kiro/steering/dsql.md)',
       '  to have ours again: npx dsql-skill update --take ours:.kiro/steering/dsql.md',
+      'ok: AWS credentials: profile default (long-term keys)',
       '1 error, 2 warnings, 2 notes; 1 of 5 checks is fine (-v names them)',
     ])
     expect([ran.code, ran.err]).toEqual([1, ''])

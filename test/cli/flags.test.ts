@@ -257,7 +257,7 @@ test('with a container: a Dockerfile and a launcher, both named in what to do ne
   const ran = await w.run('init', '--yes', '-a', 'claude-code', '--endpoint', endpoint, '--profile', 'dev')
   expect(w.manifest().choices.mcp?.runtime).toBe('podman')
   expect(ran.out).toContain('podman build -t localhost/dsql-mcp:')
-  expect(ran.out).toContain('aws sts get-caller-identity --profile dev')
+  expect(ran.out).toContain('AWS credentials: ')
   expect(w.has('docker/dsql-mcp/Dockerfile')).toBe(true)
   expect(w.has('docker/dsql-mcp/run.sh')).toBe(true)
   const env = await w.run('init', '--yes', '--auth', 'env', '--profile', 'none')

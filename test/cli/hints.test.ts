@@ -24,7 +24,7 @@ test('what to do next is what these changes ask for, and no more', async () => {
   )
   const first = await next('init', '-a', 'claude-code', '--mcp', 'docker', '--endpoint', endpoint)
   expect(first).toContainEqual(expect.stringMatching(image))
-  expect(first).toContainEqual(expect.stringMatching(/^Check your credentials/))
+  expect(first).toContainEqual(expect.stringMatching(/^AWS credentials: /))
   w.remove('.agents/skills/dsql/SKILL.md')
   expect(await next('install')).toEqual([])
   expect(await next('init', '--lang', 'ja')).not.toContainEqual(expect.stringMatching(/image|credentials/))

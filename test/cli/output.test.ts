@@ -115,7 +115,7 @@ test('--quiet leaves problems and what to do next; --verbose adds what stays; er
   const w = world()
   w.program('uvx')
   const first = await w.run('init', '-yq', '-a', 'claude-code', '--endpoint', endpoint)
-  expect(first.out).toMatch(/^\nNext:\n {2}• Check your credentials: aws sts get-caller-identity\n/)
+  expect(first.out).toMatch(/^\nNext:\n {2}• AWS credentials: no AWS credentials are set up here; /)
   expect(first.out).not.toContain('SKILL')
   expect((await w.run('status', '--quiet')).out).toBe('')
   expect((await w.run('status')).out).toContain('everything is as we wrote it')

@@ -128,7 +128,7 @@ describe('the way through', () => {
       ['Go on?', enter],
     ])
     expect(await t.exit()).toBe(0)
-    for (const question of ['Which agents', 'How shall', 'Endpoint of', 'AWS profile', 'Language'])
+    for (const question of ['Which agents', 'How shall', 'Endpoint of', '? AWS profile', 'Language'])
       expect(t.text).not.toContain(question)
     expect(w.manifest().choices.mcp).toMatchObject({ profile: 'dev', allowWrites: false })
   })

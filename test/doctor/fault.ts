@@ -10,7 +10,7 @@ export interface Fault {
   /** What is there before. */
   before?(m: Machine): void
   seed(m: Machine): void | Promise<void>
-  /** The levels of what this check then says; its words, places and remedies are in findings/. Empty: nothing is wrong. */
+  /** The levels of what this check then says; its words, places and remedies are in findings/. Empty: nothing is wrong, one `ok`. */
   levels: readonly Finding['level'][]
   /** Why it is fine, where the check says that there is nothing to look at. */
   fine?: string

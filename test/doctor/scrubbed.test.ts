@@ -26,6 +26,8 @@ it('keys that only the shell has do not reach such a client', async () => {
       'warning credentials: the keys are in variables of this shell only, and Claude Code hands none to the server',
       '  for claude-code',
       '  put them into a profile of ~/.aws, and name it: npx dsql-skill init --profile NAME',
+      'ok credentials: AWS credentials (Codex CLI): variables of this shell (long-term keys)',
+      '  for codex',
     ].join('\n'),
   )
 })
@@ -37,10 +39,14 @@ it('nor does a profile that only the shell names', async () => {
       '  for claude-code',
       '  name it',
       '  $ npx dsql-skill init --profile dev',
+      'ok credentials: AWS credentials (Codex CLI): profile dev (long-term keys)',
+      '  for codex',
     ].join('\n'),
   )
 })
 
 it('a profile that the server is told does', async () => {
-  expect(await seeded({ AWS_PROFILE: 'dev' }, 'dev')).toBe('ok credentials: AWS credentials can be found')
+  expect(await seeded({ AWS_PROFILE: 'dev' }, 'dev')).toBe(
+    'ok credentials: AWS credentials: profile dev (long-term keys)',
+  )
 })

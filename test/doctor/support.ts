@@ -36,7 +36,7 @@ afterAll(() => {
 
 const git = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
 
-/** A machine on which all is well: a repository, a home with a profile, and on PATH git, uvx and this very command. */
+/** A machine on which all is well: a repository, a home with a profile, and on PATH git, uvx, aws and this very command. */
 export class Machine {
   readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'dsql-doctor-')))
   readonly project = path.join(this.root, 'project')
@@ -57,7 +57,7 @@ export class Machine {
     this.git('init', '-q')
     this.write('home/.aws/config', `[default]\nregion = us-west-2\n${keys}`)
     fs.symlinkSync(git, path.join(this.bin, 'git'))
-    this.program('uvx')
+    for (const bin of ['uvx', 'aws']) this.program(bin)
     this.program('npx', `shift\nexec '${process.execPath}' '${cli}' "$@" --yes\n`)
   }
 

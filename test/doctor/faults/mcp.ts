@@ -283,6 +283,51 @@ export const mcp: Record<string, readonly Fault[]> = {
       remedy: 'person',
     },
     {
+      name: 'in the entry of another server, of an agent that is not served',
+      init: claude,
+      seed(m) {
+        m.write(
+          'project/.cursor/mcp.json',
+          `{\n  "mcpServers": { "s3": {\n "env": { "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7CANARY2" } } } }\n`,
+        )
+      },
+      levels: ['warning'],
+      remedy: 'person',
+    },
+    {
+      name: 'in the home, where a project is looked at: AWS’s is worth a word, that of GitHub is where it belongs',
+      init: claude,
+      seed: (m) =>
+        m.write(
+          'home/.claude.json',
+          `{\n "a": "AKIAIOSFODNN7CANARY2",\n "b": "${['gh', 'p_'].join('')}aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdE"\n}\n`,
+        ),
+      levels: ['info'],
+      remedy: 'person',
+    },
+    {
+      name: 'of another vendor, in a project',
+      init: claude,
+      seed: (m) =>
+        m.json('project/.mcp.json', (v) =>
+          Object.assign(v['mcpServers'] as object, {
+            github: { env: { T: `${['gh', 'p_'].join('')}aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdE` } },
+          }),
+        ),
+      levels: ['warning'],
+      remedy: 'person',
+    },
+    {
+      name: 'many of them, in YAML',
+      init: { agents: ['goose'], global: true },
+      seed(m) {
+        const file = 'home/.config/goose/config.yaml'
+        m.write(file, `${m.read(file)}${'x: AKIAIOSFODNN7CANARY2\n'.repeat(6)}`)
+      },
+      levels: ['info'],
+      remedy: 'person',
+    },
+    {
       name: 'for the user, where nobody commits it',
       init: { ...claude, global: true },
       seed: (m) => m.json('home/.claude.json', (v) => Object.assign(v, { x: 'AKIAIOSFODNN7CANARY2' })),
