@@ -1,5 +1,11 @@
 import type { Runtime, ServerChoice } from '../model.ts'
-import { credentialVariables, serverArguments, serverPackage } from './server.ts'
+import {
+  credentialVariables,
+  serverArguments,
+  serverPackage,
+  testedLibrary,
+  testedVersion,
+} from './server.ts'
 
 /** How a client starts the server; a dialect turns it into the client's own shape. */
 export interface Launch {
@@ -31,8 +37,15 @@ function passed(choice: ServerChoice): string[] {
   return choice.profile ? [] : ['AWS_PROFILE', ...credentialVariables]
 }
 
+/** Other versions may ask for another one: they get what they ask for. */
+export function libraryFor(version: string): string | undefined {
+  return version === testedVersion ? testedLibrary : undefined
+}
+
 function uvx(choice: ServerChoice): Launch {
+  const library = libraryFor(choice.version)
   const args = [`${serverPackage}@${choice.version}`, ...serverArguments(choice)]
+  if (library) args.unshift('--with', library)
   // A flag, not AWS_PROFILE in env: some clients let the shell's value win over the entry's (kirodotdev/Kiro#5089).
   if (choice.cluster && choice.auth === 'profile' && choice.profile) args.push('--profile', choice.profile)
   return { command: 'uvx', args, env: quiet, pass: passed(choice) }

@@ -6,6 +6,13 @@ export const serverPackage = 'awslabs.aurora-dsql-mcp-server'
 /** The version this release was tested with. */
 export const testedVersion = '1.1.4'
 
+/**
+ * The library of the protocol that this version is started with. It asks for `mcp>=2.0.0,<3`, and since 2.1.0 the library
+ * answers every failure of a tool with `Error executing tool readonly_query` and no reason, not even the database's
+ * (seen with 2.1.0, 2.2.0 and 2.3.0; docs/decisions/0021-mcp-library.md).
+ */
+export const testedLibrary = 'mcp==2.0.0'
+
 /** Key of our entry in every client's file. */
 export const serverKey = 'aurora-dsql'
 

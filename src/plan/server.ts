@@ -1,6 +1,6 @@
 import { row } from '../agents/table.ts'
 import { entry, entryAt } from '../mcp/entry.ts'
-import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
+import { libraryFor, needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
 import { serverPackage } from '../mcp/server.ts'
 import type { Choices, Finding, Part, Place, Resource, ServerChoice } from '../model.ts'
 import { mayHide, wouldHide } from './hides.ts'
@@ -81,7 +81,10 @@ export function containerFiles(choices: Choices, home: string): Part[] {
     image,
     folder: shownFolder(choices.scope, home),
     profile: server.profile,
-    requirement: server.version === 'latest' ? serverPackage : `${serverPackage}==${server.version}`,
+    requirements: [
+      server.version === 'latest' ? serverPackage : `${serverPackage}==${server.version}`,
+      ...[libraryFor(server.version) ?? []].flat(),
+    ].join(' '),
   }
   const base = containerFolder(choices)
   const out = [whole(`${base}/Dockerfile`, render('dockerfile', data), `builds ${image}`)]

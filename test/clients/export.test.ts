@@ -85,6 +85,8 @@ describe('claude-plugin', () => {
     expect(init?.mcp_servers).toEqual([expect.objectContaining({ name: 'plugin:dsql:aurora-dsql' })])
     expect(world.llm.outcome()).toContain('# Aurora DSQL')
     expect(world.logged().find((l) => l.event === 'start')?.argv).toEqual([
+      '--with',
+      expect.stringMatching(/^mcp==\d/),
       expect.stringMatching(/^awslabs\.aurora-dsql-mcp-server@\d/),
     ])
   })

@@ -15,6 +15,8 @@ const server: ServerChoice = {
   },
 }
 const args = [
+  '--with',
+  'mcp==2.0.0',
   'awslabs.aurora-dsql-mcp-server@1.1.4',
   '--cluster_endpoint',
   server.cluster?.endpoint,

@@ -6,7 +6,7 @@ import type { Options } from '../../src/commands/context.ts'
 import { dialects } from '../../src/mcp/dialects.ts'
 import { entry } from '../../src/mcp/entry.ts'
 import { type Launch, needsLauncher, runtimes } from '../../src/mcp/runtimes.ts'
-import { credentialVariables, serverPackage, testedVersion } from '../../src/mcp/server.ts'
+import { credentialVariables, serverPackage, testedLibrary, testedVersion } from '../../src/mcp/server.ts'
 import type { Json, Runtime, ServerChoice } from '../../src/model.ts'
 import { generate, temporary } from '../support/generated.ts'
 
@@ -14,7 +14,7 @@ const endpoint = 'abcdefghijklmnopqrstuvwxyz.dsql.us-west-2.on.aws'
 const cluster = { endpoint, region: 'us-west-2', user: 'app_user' }
 const launcher = 'docker/dsql-mcp/run.sh'
 
-const server = 'awslabs.aurora-dsql-mcp-server@1.1.4'
+const server = '--with mcp==2.0.0 awslabs.aurora-dsql-mcp-server@1.1.4'
 const on = `--cluster_endpoint ${endpoint} --region us-west-2 --database_user app_user`
 const quiet = { FASTMCP_LOG_LEVEL: 'ERROR' }
 const keys = 'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN'
@@ -87,7 +87,7 @@ test('the rows are all there are, and name what this release was tested with', (
     ),
   )
   expect(rows.map((one) => one.slice(0, 3).join(' '))).toEqual(all)
-  expect(`${serverPackage}@${testedVersion}`).toBe(server)
+  expect(`--with ${testedLibrary} ${serverPackage}@${testedVersion}`).toBe(server)
 })
 
 const launch: Launch = { command: 'run', args: ['a', 'b'], env: { K: 'v' }, pass: ['N', 'M'] }

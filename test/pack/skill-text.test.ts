@@ -225,16 +225,15 @@ describe('the contract of the MCP server', () => {
     }
   })
 
-  test('JSON-RPC lines parse, in the right order, with known tools', () => {
-    const messages = [...all.matchAll(/echo '(\{.*\})'/g)].map((match) => JSON.parse(match[1] ?? ''))
-    expect(messages.map((message) => message.method)).toEqual([
-      'initialize',
-      'notifications/initialized',
-      'tools/call',
-    ])
-    const call = messages[2].params
-    expect(fits(call.arguments, TOOLS[call.name] ?? [])).toBe(true)
-    checkArguments(call.arguments)
+  test('calls from a shell name known tools, with arguments that they take', () => {
+    const calls = [...all.matchAll(/dsql-skill mcp call (\w+)(?: '(\{.*\})')?(.*)$/gm)]
+    expect(calls.length).toBeGreaterThan(1)
+    for (const [line, tool = '', json, rest = ''] of calls) {
+      const sql = (rest.match(/--sql "[^"]*"/g) ?? []).length
+      const given = json ? JSON.parse(json) : { [TOOLS[tool]?.includes('sql') ? 'sql' : 'sql_list']: sql }
+      expect(fits(given, TOOLS[tool] ?? []), line).toBe(true)
+      if (json) checkArguments(given)
+    }
   })
 
   test('server entries use only flags that exist, pin one version and are read-only', () => {

@@ -123,6 +123,8 @@ function judgeServer(probe: Probe, world: World): void {
   expect(starts.length).toBeGreaterThan(0)
   for (const start of starts) {
     expect(start.argv).toEqual([
+      '--with',
+      expect.stringMatching(/^mcp==\d/),
       expect.stringMatching(/^awslabs\.aurora-dsql-mcp-server@\d/),
       '--cluster_endpoint',
       endpoint,
