@@ -117,7 +117,7 @@ test('with a cluster its server has it, read-only; without, it is for documentat
   await w.run('export', '--format', 'claude-plugin', 'none', '--mcp', 'none')
   const args = (dir: string) => JSON.parse(w.read(`${dir}/.mcp.json`)).mcpServers['aurora-dsql'].args
   expect(args('docs')).toEqual(['--with', 'mcp==2.0.0', 'awslabs.aurora-dsql-mcp-server@1.1.4'])
-  expect(args('team').slice(1)).toEqual([
+  expect(args('team').slice(3)).toEqual([
     ...['--cluster_endpoint', endpoint, '--region', 'us-west-2', '--database_user', 'admin'],
     ...['--profile', 'p'],
   ])

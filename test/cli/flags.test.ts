@@ -48,7 +48,7 @@ describe('a value comes from the flag, else from the manifest, else from the def
     expect(args(w).join(' ')).not.toMatch(/--profile|--allow-writes/)
     await w.run('init', '--yes', '--endpoint', 'none')
     expect(w.manifest().choices.cluster).toBeNull()
-    expect(args(w)).toHaveLength(1)
+    expect(args(w)).toEqual(['--with', 'mcp==2.0.0', 'awslabs.aurora-dsql-mcp-server@1.1.4'])
     expect(w.read('.claude/rules/dsql.md')).toContain('no cluster here')
     const without = await w.run('init', '--yes', '--no-steering', '--mcp', 'none', '--json')
     expect(without.json.plan?.filter((l) => l.do === 'delete').map((l) => l.place)).toEqual(

@@ -15,7 +15,11 @@ const TOOLS: Record<string, string[]> = Object.fromEntries(
 
 const SERVER_FLAGS: string[] = flags.map((flag) => flag.name)
 // Flags of docker, of our own command line, of the AWS command line and of the loader.
-const OTHER_FLAGS = ['--rm', '--pull', '--mcp', '--endpoint', '--user', '--hostname', '--expires-in']
+const OTHER_FLAGS = [
+  ...['--rm', '--pull', '--with'],
+  ...['--mcp', '--endpoint', '--user', '--sql', '--json'],
+  ...['--hostname', '--expires-in'],
+]
 const LOADER_FLAGS = [
   '--source-uri',
   '--table',
@@ -229,10 +233,11 @@ describe('the contract of the MCP server', () => {
     const calls = [...all.matchAll(/dsql-skill mcp call (\w+)(?: '(\{.*\})')?(.*)$/gm)]
     expect(calls.length).toBeGreaterThan(1)
     for (const [line, tool = '', json, rest = ''] of calls) {
-      const sql = (rest.match(/--sql "[^"]*"/g) ?? []).length
-      const given = json ? JSON.parse(json) : { [TOOLS[tool]?.includes('sql') ? 'sql' : 'sql_list']: sql }
+      const sql = [...rest.matchAll(/--sql "([^"]*)"/g)].map((m) => m[1])
+      const said = TOOLS[tool]?.includes('sql') ? { sql: sql[0] } : { sql_list: sql }
+      const given = json ? JSON.parse(json) : said
       expect(fits(given, TOOLS[tool] ?? []), line).toBe(true)
-      if (json) checkArguments(given)
+      checkArguments(given)
     }
   })
 

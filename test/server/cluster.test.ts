@@ -71,6 +71,14 @@ test('a table, an index built in the background, rows: all through the official 
   ])
 })
 
+// docs/decisions/0021-mcp-library.md: what an agent sees is the answer, and nothing beside it.
+test('the answer of a tool that failed holds the reason', async () => {
+  const server = await serve()
+  await expect(server.call('readonly_query', { sql: 'SELECT x FROM nowhere' })).rejects.toThrow(
+    'relation "nowhere" does not exist',
+  )
+})
+
 test('what DSQL refuses is refused in its words, and nothing of the transaction stays', async () => {
   const server = await serve({ allowWrites: true })
   await transact(server, 'CREATE TABLE refusing (id bigint PRIMARY KEY, name text)')
