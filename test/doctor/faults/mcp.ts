@@ -163,7 +163,7 @@ export const mcp: Record<string, readonly Fault[]> = {
     ]),
     args(
       'uv tool run --from, as on Windows',
-      /"uvx",\s*"args": \[\s*"(awslabs[^"]+)",/,
+      /"uvx",\s*"args": \[\s*"--with",\s*"[^"]+",\s*"(awslabs[^"]+)",/,
       '"uv", "args": ["tool", "run", "--from", "awslabs.aurora-dsql-mcp-server@latest", "awslabs.aurora-dsql-mcp-server.exe",',
       [],
     ),
