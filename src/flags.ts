@@ -228,6 +228,11 @@ export const verbs: readonly Verb[] = [
     flags: [
       { name: '--list', help: 'name the checks and run none' },
       { name: '--only', value: 'CHECKS', many: true, help: 'only these checks, comma-separated or repeated' },
+      { name: '--offline', help: 'start no MCP server: nothing is downloaded, and no cluster is asked' },
+      {
+        name: '--run-foreign',
+        help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
+      },
     ],
   },
   {

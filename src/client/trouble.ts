@@ -26,7 +26,7 @@ export interface Ground {
   /** The command line that runs one of our verbs. */
   again(verb: string, ...words: string[]): string
   /** The one that builds the image. */
-  build?: string
+  build?: string | undefined
 }
 
 export interface Trouble {

@@ -8,7 +8,7 @@ export function reasonOf({ logs, texts = [], stderr, how, why }: Sick): string {
   const told = [...logs, ...texts].map((text) => text.trim()).filter((text) => !isHollow(text))
   const note = logs.findLast((text) => !isHollow(text)) ?? told.at(-1)
   const words = note ?? (how === 'answered' ? '' : lastWords(stderr))
-  return redacted(short(stripped(words || (how === 'ended' || how === 'silent' ? '' : why))))
+  return visible(redacted(short(stripped(words || (how === 'ended' || how === 'silent' ? '' : why)))))
 }
 
 /** All that was said, in one line: what the rows of the tables look into. */
@@ -111,4 +111,9 @@ const secrets: readonly (readonly [RegExp, string])[] = [
 
 export function redacted(text: string): string {
   return secrets.reduce((out, [shape, instead]) => out.replace(shape, instead), text)
+}
+
+/** What a terminal would act on, or turn around, is spelt out. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
 }

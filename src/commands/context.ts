@@ -33,6 +33,9 @@ export interface Options extends Omit<Answers, 'region'> {
   /** `doctor`: only name the checks; only these. */
   list?: boolean
   only?: string[]
+  /** `doctor`: start no MCP server; start also those that are not what we write. */
+  offline?: boolean
+  runForeign?: boolean
   /** `update`: whose text is taken, of all that clashes (`ours`) or of one file (`theirs:references/x.md`). */
   take?: string[]
   /** `install`: fail rather than leave anything otherwise than recorded. */

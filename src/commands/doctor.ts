@@ -5,9 +5,12 @@ import { absolute, type Roots } from '../apply/places.ts'
 import { calm } from '../doctor/calm.ts'
 import type { Patient } from '../doctor/check.ts'
 import { chosen, examine } from '../doctor/run.ts'
+import { DsqlError } from '../errors.ts'
 import { shellWord } from '../forms.ts'
-import type { Manifest, Plan, Report } from '../model.ts'
+import { runtimeRow } from '../mcp/runtimes.ts'
+import type { Manifest, Place, Plan, Report } from '../model.ts'
 import { relocated } from '../plan/relocate.ts'
+import { containerFolder } from '../plan/server.ts'
 import { executor } from '../ports/exec.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
@@ -19,6 +22,13 @@ export async function doctor(options: Options, context: Context): Promise<Report
   const wanted = chosen(options.only)
   if (options.list) {
     return report('doctor', roots, { checks: wanted.map(({ id, fine, looks }) => ({ id, fine, looks })) })
+  }
+  if (options.offline && options.runForeign) {
+    throw new DsqlError(
+      'usage',
+      '--offline starts no server, --run-foreign starts every one',
+      'leave one of them out',
+    )
   }
   const findings = await examine(patient(options, context, roots), wanted)
   const bad = findings.some((f) => f.level === 'error' || f.level === 'failed')
@@ -51,10 +61,21 @@ export function patient(options: Options, context: Context, roots: Roots): Patie
       const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
       return commandLine(verb, words.map(shellWord), where)
     },
-    word(place) {
-      const file = absolute(roots, place)
-      return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
+    build(server) {
+      const { bin, image } = runtimeRow(server.runtime)
+      const tag = image?.(server)
+      return tag && `${bin} build -t ${tag} ${word(containerFolder(roots))}`
     },
+    start: options.offline ? 'nothing' : options.runForeign ? 'all' : 'ours',
+    isWanted: (id) => chosen(options.only).some((check) => check.id === id),
+    progress: context.progress,
+    version: context.version,
+    word,
+  }
+
+  function word(place: Place): string {
+    const file = absolute(roots, place)
+    return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Observer } from '../apply/observe.ts'
 import type { Roots } from '../apply/places.ts'
-import type { Finding, Manifest, Place, Plan } from '../model.ts'
+import type { Finding, Manifest, Place, Plan, ServerChoice } from '../model.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Exec } from '../ports/exec.ts'
 import type { Host } from '../ports/host.ts'
@@ -21,6 +21,16 @@ export interface Patient {
   detected(): ReadonlyMap<string, readonly string[]>
   /** The command line that runs one of our verbs on what is examined. */
   again(verb: string, ...words: string[]): string
+  /** The command line that builds the image; undefined: none is needed. */
+  build(server: ServerChoice): string | undefined
+  /** Which entries' servers may be started. */
+  start: 'nothing' | 'ours' | 'all'
+  /** Whether this run has the check too. */
+  isWanted(id: string): boolean
+  /** How far something slow is; undefined: it is over. Absent: nobody looks. */
+  progress?: ((line: string | undefined) => void) | undefined
+  /** Of this program. */
+  version: string
   /** A place as a word of a shell's command line, from the folder in which the user is. */
   word(place: Place): string
 }

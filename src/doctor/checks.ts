@@ -8,6 +8,7 @@ import { machineChecks } from './machine.ts'
 import { mcpChecks } from './mcp.ts'
 import { rightsChecks } from './rights.ts'
 import { secretChecks } from './secrets.ts'
+import { serverChecks } from './server.ts'
 import { steeringChecks } from './steering.ts'
 import { treeChecks } from './tree.ts'
 
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   ...agentChecks,
   ...steeringChecks,
   ...mcpChecks,
+  ...serverChecks,
   ...credentialChecks,
   ...secretChecks,
 ]

@@ -1,4 +1,5 @@
 import { shown } from '../apply/places.ts'
+import { type EntryLaunch, isObject, launchOf } from '../client/launch.ts'
 import { CodecError } from '../codecs/codec.ts'
 import { loadCodecs } from '../codecs/index.ts'
 import type { At, Json, Manifest, Where, Wrote } from '../model.ts'
@@ -11,6 +12,8 @@ export interface Entry {
   /** Undefined: it is gone. */
   value: Json | undefined | CodecError
   at: Where
+  /** What it starts; undefined: nothing, or nobody can read it. */
+  launch: EntryLaunch | undefined
   /** Its command line, wherever the dialect keeps it. */
   words: readonly string[]
 }
@@ -25,7 +28,8 @@ export async function serverEntries(
     const value = read(w, codecs(w.format ?? 'json').get, seen.look(w.place).text)
     const file = shown(roots, w.place)
     const at = value instanceof CodecError ? { file, line: value.line, column: value.column } : { file }
-    return { wrote: w, value, at, words: value instanceof CodecError ? [] : wordsOf(value) }
+    const launch = value instanceof CodecError ? undefined : launchOf(value)
+    return { wrote: w, value, at, launch, words: launch?.words ?? [] }
   })
 }
 
@@ -42,12 +46,7 @@ function read(
   }
 }
 
-/** `command` and `args` of most clients, one list of OpenCode's, `cmd` of Goose's. */
-function wordsOf(value: Json | undefined): string[] {
-  if (!isObject(value)) return []
-  return [value['command'], value['cmd'], value['args']].flat().filter((word) => typeof word === 'string')
-}
-
-export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The clients' own ways to say so: Kiro and most others; OpenCode, Codex and Goose. */
+export function isOff(value: Json): boolean {
+  return isObject(value) && (value['disabled'] === true || value['enabled'] === false)
 }

@@ -178,7 +178,7 @@ async function desktopPath(patient: Patient, manifest: Manifest): Promise<Answer
 }
 
 async function image(patient: Patient, manifest: Manifest): Promise<Answer> {
-  const { host, exec, roots, word } = patient
+  const { host, exec, build } = patient
   const { choices } = manifest
   if (!choices.mcp) return 'there is no MCP server to build'
   const server = { ...choices.mcp, cluster: choices.cluster }
@@ -196,14 +196,11 @@ async function image(patient: Patient, manifest: Manifest): Promise<Answer> {
   if (code === 0) return []
   // The engines' own words: "No such image" (Docker), "image not known" (Podman).
   if (!late && /no such image|image not known/i.test(err)) {
-    const folder = word(
-      roots.scope === 'project' ? '{project}/docker/dsql-mcp' : '{home}/.agents/docker/dsql-mcp',
-    )
     return [
       {
         level: 'error',
         message: `the image ${wanted} is not built`,
-        fix: { say: 'build it', run: `${bin} build -t ${wanted} ${folder}` },
+        fix: { say: 'build it', run: build(server) ?? '' },
       },
     ]
   }

@@ -1,6 +1,7 @@
 import type { McpFile } from '../agents/row.ts'
 import { row } from '../agents/table.ts'
 import { shown } from '../apply/places.ts'
+import { isObject } from '../client/launch.ts'
 import { CodecError } from '../codecs/codec.ts'
 import { loadCodecs } from '../codecs/index.ts'
 import { entry } from '../mcp/entry.ts'
@@ -8,7 +9,7 @@ import { serverKey, serverPackage, testedVersion } from '../mcp/server.ts'
 import type { Choices, Json, Manifest, Place, Scope } from '../model.ts'
 import { argumentFaults, type Fault } from './arguments.ts'
 import type { Answer, Check, Found, Patient } from './check.ts'
-import { type Entry, isObject, serverEntries } from './entries.ts'
+import { type Entry, isOff, serverEntries } from './entries.ts'
 
 export const mcpChecks: readonly Check[] = [
   {
@@ -82,11 +83,6 @@ function entryFaults(one: Entry, choices: Choices, { again }: Patient): Found[] 
     const { cluster } = choices
     return !cluster || !words.includes(cluster.endpoint) || !words.includes(cluster.region)
   }
-}
-
-/** The clients' own ways to say so: Kiro and most others; OpenCode, Codex and Goose. */
-function isOff(value: Json): boolean {
-  return isObject(value) && (value['disabled'] === true || value['enabled'] === false)
 }
 
 /** A key of ours that holds something of another kind than this client takes. */

@@ -19,6 +19,8 @@ export interface Host {
   onPath(bin: string): boolean
   /** How long reading a repository may take. */
   gitSeconds: number
+  /** How long an MCP server may be silent. */
+  mcpSeconds: number
   /** Where a program is found on PATH. */
   which(bin: string): string | undefined
   /** Whether this is a program. */
@@ -116,6 +118,7 @@ export function readHost(env: Env = process.env, cwd: string = process.cwd()): H
       }
     },
     gitSeconds: seconds(env['DSQL_SKILL_GIT_TIMEOUT']) ?? 180,
+    mcpSeconds: seconds(env['DSQL_SKILL_MCP_TIMEOUT']) ?? 30,
     env,
     now: () => Date.now(),
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),

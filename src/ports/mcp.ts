@@ -29,6 +29,8 @@ export interface Broken extends Aside {
   why: string
   /** Milliseconds from its start. */
   ms: number
+  /** It did not end by itself. */
+  killed: boolean
 }
 
 export interface ServerTool {
@@ -55,8 +57,8 @@ export interface Talk {
   /** @param limit milliseconds */
   tools(limit: number): Promise<ServerTool[] | Broken>
   call(tool: string, args: JsonObject, limit: number): Promise<ToolAnswer | Broken>
-  /** Ends it, with all that it has started. */
-  end(): Promise<void>
+  /** Ends it, with all that it has started; whether it had to be killed. */
+  end(): Promise<boolean>
 }
 
 export interface Talking {
@@ -65,6 +67,11 @@ export interface Talking {
   client: { name: string; version: string }
   /** Each line that it writes to stderr, as it comes: how far a download is. */
   watch?: (line: string) => void
+  /**
+   * With it, `limit` is the silence that is borne, on stdout and stderr; `most` milliseconds are in all. Asked when a silence
+   * is too long: whether it is busy all the same.
+   */
+  alive?: { most: number; busy(): boolean }
 }
 
 export type StartServer = (start: ServerStart, talking: Talking) => Promise<Talk | Broken>
@@ -79,7 +86,7 @@ const [grace, patience] = [150, 5_000]
 const [most, widest] = [100, 2_000]
 
 /** Starts a server and says `initialize`. Never rejects; what fails is a `Broken`, and then nothing runs any more. */
-export const startServer: StartServer = async (start, { limit, client: us, watch }) => {
+export const startServer: StartServer = async (start, { limit, client: us, watch, alive }) => {
   const began = performance.now()
   const tree = startTree(start)
   // The program starts while this is read.
@@ -100,15 +107,16 @@ export const startServer: StartServer = async (start, { limit, client: us, watch
       return await ask()
     } catch (error) {
       const broken = await wire.broken(error, Math.round(performance.now() - began))
-      if (broken.how !== 'refused') await tree.end(grace, patience)
-      return broken
+      const ends = broken.how !== 'refused' && (await tree.end(grace, patience))
+      return { ...broken, killed: ends && broken.how === 'silent' }
     }
   }
-  const connected = await asked(() => client.connect(wire, { timeout: limit }))
-  if (connected) {
-    await tree.end(grace, patience)
-    return connected
-  }
+  const connected = await asked(() =>
+    alive
+      ? wire.whileAlive(client.connect(wire, { timeout: alive.most }), limit, alive.busy)
+      : client.connect(wire, { timeout: limit }),
+  )
+  if (connected) return { ...connected, killed: (await tree.end(grace, patience)) || connected.killed }
   const { name = '', version = '' } = client.getServerVersion() ?? {}
   return {
     name,
@@ -129,9 +137,7 @@ export const startServer: StartServer = async (start, { limit, client: us, watch
         const result = await client.callTool({ name: tool, arguments: args }, { timeout: time })
         return answer(result)
       }),
-    async end() {
-      await tree.end(grace, patience)
-    },
+    end: () => tree.end(grace, patience),
   }
 }
 
@@ -147,6 +153,8 @@ function answer({ content, isError, structuredContent }: CallToolResult): ToolAn
   }
 }
 
+class Silence extends Error {}
+
 /**
  * Messages as lines of JSON. The SDK's own transport passes over what is no message (so noise on stdout, of which other
  * clients die, would not be seen) and ends the program alone, without what it has started.
@@ -161,6 +169,8 @@ class Wire implements Transport {
   private readonly logs: string[] = []
   private failure: Error | undefined
   private hasEnded = false
+  /** Of the last thing that it said. */
+  private heard = performance.now()
 
   constructor(tree: Tree, watch?: (line: string) => void) {
     this.tree = tree
@@ -174,6 +184,7 @@ class Wire implements Transport {
       this.onclose?.()
     })
     lines(child.stderr, (line) => {
+      this.heard = performance.now()
       keep(this.stderr, line)
       watch?.(line)
     })
@@ -201,16 +212,38 @@ class Wire implements Transport {
     return { noise: [...this.noise], stderr: [...this.stderr], logs: [...this.logs] }
   }
 
-  async broken(error: unknown, ms: number): Promise<Broken> {
+  /** Rejects once it has been silent for too long. */
+  async whileAlive<T>(answer: Promise<T>, limit: number, busy: () => boolean): Promise<T> {
+    let clock: NodeJS.Timeout | undefined
+    const silence = new Promise<never>((_, fail) => {
+      const look = (): void => {
+        const rest = this.heard + limit - performance.now()
+        if (rest <= 0 && !busy()) fail(new Silence('nothing was heard of it'))
+        else clock = setTimeout(look, Math.max(rest, 50))
+      }
+      look()
+    })
+    try {
+      return await Promise.race([answer, silence])
+    } finally {
+      clearTimeout(clock)
+      // It rejects when the program is ended, and nobody waits any more.
+      answer.catch(() => undefined)
+    }
+  }
+
+  async broken(error: unknown, ms: number): Promise<Omit<Broken, 'killed'>> {
     const why = error instanceof Error ? error.message : String(error)
     if (this.failure)
       return { how: 'unstartable', code: null, why: this.failure.message, ms, ...this.aside() }
     if (this.hasEnded) return { how: 'ended', code: await this.tree.ended, why, ms, ...this.aside() }
-    const how = codeOf(error) === 'REQUEST_TIMEOUT' ? 'silent' : 'refused'
+    const isLate = error instanceof Silence || codeOf(error) === 'REQUEST_TIMEOUT'
+    const how = isLate ? 'silent' : 'refused'
     return { how, code: null, why, ms, ...this.aside() }
   }
 
   private take(line: string): void {
+    this.heard = performance.now()
     const message = parsed(line)
     if (!message) {
       keep(this.noise, line)

@@ -15,9 +15,9 @@ export interface Tree {
   ended: Promise<number | null>
   /**
    * Closes its input, asks it by a signal after `grace` milliseconds, and kills what is left of the tree after `patience`
-   * more. Never rejects.
+   * more. Whether it had to be killed: then what it has set going elsewhere (a container) may go on. Never rejects.
    */
-  end(grace: number, patience: number): Promise<void>
+  end(grace: number, patience: number): Promise<boolean>
 }
 
 const isWindows = process.platform === 'win32'
@@ -47,20 +47,27 @@ export function startTree({ command, args, cwd, env }: Start): Tree {
     for (const name of names) process.off(name, struck)
     process.off('exit', kill)
   }
+  async function end(grace: number, patience: number): Promise<boolean> {
+    child.stdin.end()
+    let hasEnded = await within(ended, grace)
+    if (!hasEnded) {
+      signal(child, 'SIGTERM')
+      hasEnded = await within(ended, patience)
+    }
+    kill()
+    await within(ended, patience)
+    // A child of the program may hold its pipes open, and with them this process.
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy()
+    release()
+    return !hasEnded
+  }
+  let ending: Promise<boolean> | undefined
   return {
     child,
     ended,
-    async end(grace, patience) {
-      child.stdin.end()
-      if (!(await within(ended, grace))) {
-        signal(child, 'SIGTERM')
-        await within(ended, patience)
-      }
-      kill()
-      await within(ended, patience)
-      // A child of the program may hold its pipes open, and with them this process.
-      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy()
-      release()
+    end(grace, patience) {
+      ending ??= end(grace, patience)
+      return ending
     },
   }
 }

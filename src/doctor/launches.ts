@@ -1,0 +1,118 @@
+import { row } from '../agents/table.ts'
+import { absolute } from '../apply/places.ts'
+import type { EntryLaunch } from '../client/launch.ts'
+import { type Start, startOf, type Unstartable } from '../client/start.ts'
+import { foreignKeys } from '../client/trust.ts'
+import { redacted, visible } from '../client/words.ts'
+import { CodecError } from '../codecs/codec.ts'
+import { shellWord } from '../forms.ts'
+import { entry } from '../mcp/entry.ts'
+import { needsLauncher } from '../mcp/runtimes.ts'
+import type { Manifest } from '../model.ts'
+import { containerFiles, launcherPath, serverOf } from '../plan/server.ts'
+import type { Found, Patient } from './check.ts'
+import { type Entry, isOff, serverEntries } from './entries.ts'
+
+/** One way of starting the server, for all agents that start it so. */
+export interface Launched {
+  start: Start
+  agents: string[]
+}
+
+export interface Launches {
+  launches: Launched[]
+  /** What cannot be started at all, and for whom. */
+  unstartable: { why: Unstartable; agents: string[] }[]
+  /** Why others were not started. */
+  skipped: Found[]
+}
+
+/** What each agent would start; equal ones once. What our own code does not write is started only if that is wanted. */
+export async function launchesOf(
+  patient: Patient,
+  manifest: Manifest,
+  runForeign: boolean,
+): Promise<Launches> {
+  const out: Launches = { launches: [], unstartable: [], skipped: [] }
+  const known = new Map<string, Launched>()
+  const launcher = launcherFault(patient, manifest)
+  for (const one of await serverEntries(patient, manifest)) {
+    for (const agent of agentsOf(one, manifest)) {
+      const skip = whyNot(one, agent, patient, manifest, launcher, runForeign)
+      if (skip || !one.launch) {
+        if (skip) out.skipped.push(skip)
+        continue
+      }
+      const start = startOf(one.launch, agent, around(patient))
+      if (!('command' in start)) {
+        out.unstartable.push({ why: start, agents: [agent] })
+        continue
+      }
+      const key = JSON.stringify([start.command, start.args, start.cwd, Object.entries(start.env).toSorted()])
+      const same = known.get(key) ?? { start, agents: [] }
+      same.agents.push(agent)
+      known.set(key, same)
+    }
+  }
+  return { ...out, launches: [...known.values()] }
+}
+
+function agentsOf({ wrote }: Entry, { choices }: Manifest): string[] {
+  return wrote.for.filter((id) => row(id).mcp?.[choices.scope] !== undefined)
+}
+
+function around({ host, roots }: Patient): Parameters<typeof startOf>[2] {
+  return { env: host.env, which: host.which, folder: roots.folders.project ?? host.home }
+}
+
+function whyNot(
+  { value, at, launch }: Entry,
+  agent: string,
+  { again, host }: Patient,
+  { choices }: Manifest,
+  launcher: string | undefined,
+  runForeign: boolean,
+): Found | undefined {
+  const { name, mcp } = row(agent)
+  const file = mcp?.[choices.scope]
+  const server = serverOf(choices)
+  const skip = (why: string, fix?: Found['fix']): Found => ({
+    level: 'skipped',
+    message: `not started for ${name}, since ${why}`,
+    agents: [agent],
+    at,
+    ...(fix ? { fix } : {}),
+  })
+  if (value === undefined || value instanceof CodecError || !launch || !file || !server)
+    return skip(`${at.file} has no entry that starts it`)
+  if (isOff(value)) return skip(`it is switched off in ${at.file}`)
+  if (runForeign) return undefined
+  const foreign = foreignKeys(value, entry(file, server, launcherPath(choices, host.home)))
+  const what =
+    foreign.length > 0 ? `its entry is not what we write (${foreign.map(visible).join(', ')})` : launcher
+  if (what === undefined) return undefined
+  return skip(`${what}; it would run: ${commandLine(launch)}`, {
+    say: 'start it all the same, if you know what it does',
+    run: again('doctor', '--run-foreign'),
+  })
+}
+
+/** The launcher that the entries name is a program of this folder: it must be the one that we write, byte for byte. */
+function launcherFault({ disk, host, roots }: Patient, { choices }: Manifest): string | undefined {
+  const server = serverOf(choices)
+  if (!server || !needsLauncher(server)) return undefined
+  const run = containerFiles(choices, host.home).find(({ place }) => place.endsWith('/run.sh'))
+  if (!run) return undefined
+  const file = absolute(roots, run.place)
+  const node = disk.exists(file) ? disk.entry(file) : { is: 'absent' }
+  const isOurs = 'bytes' in node && Buffer.from(node.bytes).toString('utf8') === run.value
+  return isOurs ? undefined : 'docker/dsql-mcp/run.sh is not what we write'
+}
+
+/** For a person to judge: without what may be secret, and without what a terminal would act on. */
+function commandLine({ words, env }: EntryLaunch): string {
+  const names = Object.keys(env)
+  const line = redacted([...words].map(shellWord).join(' '))
+  const shown = visible(line.length > 300 ? `${line.slice(0, 299)}…` : line)
+  return names.length > 0 ? `${shown} (with ${names.map(visible).join(', ')} set)` : shown
+}
