@@ -1,6 +1,6 @@
 import { shellWord } from '../forms.ts'
 import type { Ground, Kind } from './trouble.ts'
-import { tested } from './trouble-start.ts'
+import { oursAgain, tested } from './trouble-start.ts'
 
 /**
  * What fails once a tool is called, and at the start for faults of `~/.aws` that botocore finds at once. The texts are those
@@ -15,7 +15,7 @@ export const callTroubles: readonly Kind[] = [
     help({ ground }) {
       const { cluster } = ground.server
       // Somebody took a flag out of the entry.
-      if (cluster) return { say: 'have our arguments again', run: ground.again('update', '--take', 'ours') }
+      if (cluster) return { say: 'have our arguments again', run: oursAgain(ground) }
       return { say: `name the cluster: ${ground.again('init')} --endpoint <id>.dsql.<region>.on.aws` }
     },
   },

@@ -1,3 +1,4 @@
+import { shellWord } from '../forms.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import { serverPackage, testedVersion } from '../mcp/server.ts'
 import type { Ground, Kind } from './trouble.ts'
@@ -42,7 +43,7 @@ export const startTroubles: readonly Kind[] = [
         : `the MCP server cannot read its command line: ${other}`,
     help: ({ ground }) => ({
       say: 'have the arguments of this release again',
-      run: ground.again('update', '--take', 'ours'),
+      run: oursAgain(ground),
     }),
   },
   {
@@ -128,7 +129,7 @@ export const lastStartTroubles: readonly Kind[] = [
     how: ['ended'],
     message: ({ sick: { code }, reason }) =>
       `the MCP server ended ${code === null ? 'by a signal' : `with exit ${code}`}${reason ? `: ${reason}` : ' and said nothing'}`,
-    help: ({ ground }) => ({ say: 'see all that it says', run: byHand(ground) }),
+    help: ({ ground }) => ({ say: 'see all that it says', run: asStarted(ground) }),
   },
   {
     id: 'silence',
@@ -160,13 +161,24 @@ function engine({ server }: Ground, say: string): { say: string; run: string } {
   return { say: say.replace('start it', `start ${name}`), run: `${bin} info` }
 }
 
+/** Without input, a server that is well ends by itself. */
+function asStarted(ground: Ground): string {
+  return ground.line ? `true | ${ground.line.map(shellWord).join(' ')}` : byHand(ground)
+}
+
 /** Fetches what there is to fetch, says what is wrong, and ends by itself. */
-export function byHand({ server }: Ground): string {
+function byHand({ server }: Ground): string {
   const { bin, image } = runtimeRow(server.runtime)
   const tag = image?.(server)
   return tag
     ? `${bin} run --rm --pull=never ${tag} --help`
     : `${bin} ${serverPackage}@${server.version} --help`
+}
+
+/** Undoes an edit of the entries. */
+export function oursAgain({ again, files = [] }: Ground): string {
+  const whose = files.length > 0 ? files.map((file) => `ours:${file}`) : ['ours']
+  return again('update', ...whose.flatMap((one) => ['--take', one]))
 }
 
 export function tested({ again }: Ground): { say: string; run: string } {

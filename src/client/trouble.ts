@@ -27,6 +27,10 @@ export interface Ground {
   again(verb: string, ...words: string[]): string
   /** The one that builds the image. */
   build?: string | undefined
+  /** What is started, where it holds nothing that must not be printed. */
+  line?: readonly string[]
+  /** Of the entries, as `update --take ours:FILE` names them. */
+  files?: readonly string[]
 }
 
 export interface Trouble {

@@ -8,7 +8,7 @@ import { CodecError } from '../codecs/codec.ts'
 import { shellWord } from '../forms.ts'
 import { entry } from '../mcp/entry.ts'
 import { needsLauncher } from '../mcp/runtimes.ts'
-import type { Manifest } from '../model.ts'
+import type { Manifest, Where } from '../model.ts'
 import { containerFiles, launcherPath, serverOf } from '../plan/server.ts'
 import type { Found, Patient } from './check.ts'
 import { type Entry, isOff, serverEntries } from './entries.ts'
@@ -17,14 +17,25 @@ import { type Entry, isOff, serverEntries } from './entries.ts'
 export interface Launched {
   start: Start
   agents: string[]
+  /** In which they say so. */
+  files: string[]
+  /** As the entry has it, where that is what we write. */
+  line?: readonly string[]
+}
+
+/** One agent's entry that is not started. */
+export interface NotStarted {
+  agent: string
+  at: Where
+  why: string
+  fix?: Found['fix']
 }
 
 export interface Launches {
   launches: Launched[]
   /** What cannot be started at all, and for whom. */
   unstartable: { why: Unstartable; agents: string[] }[]
-  /** Why others were not started. */
-  skipped: Found[]
+  skipped: NotStarted[]
 }
 
 /** What each agent would start; equal ones once. What our own code does not write is started only if that is wanted. */
@@ -49,8 +60,14 @@ export async function launchesOf(
         continue
       }
       const key = JSON.stringify([start.command, start.args, start.cwd, Object.entries(start.env).toSorted()])
-      const same = known.get(key) ?? { start, agents: [] }
+      const same = known.get(key) ?? {
+        start,
+        agents: [],
+        files: [],
+        ...(runForeign ? {} : { line: one.launch.words }),
+      }
       same.agents.push(agent)
+      if (!same.files.includes(one.at.file)) same.files.push(one.at.file)
       known.set(key, same)
     }
   }
@@ -72,17 +89,10 @@ function whyNot(
   { choices }: Manifest,
   launcher: string | undefined,
   runForeign: boolean,
-): Found | undefined {
-  const { name, mcp } = row(agent)
-  const file = mcp?.[choices.scope]
+): NotStarted | undefined {
+  const file = row(agent).mcp?.[choices.scope]
   const server = serverOf(choices)
-  const skip = (why: string, fix?: Found['fix']): Found => ({
-    level: 'skipped',
-    message: `not started for ${name}, since ${why}`,
-    agents: [agent],
-    at,
-    ...(fix ? { fix } : {}),
-  })
+  const skip = (why: string): NotStarted => ({ agent, at, why })
   if (value === undefined || value instanceof CodecError || !launch || !file || !server)
     return skip(`${at.file} has no entry that starts it`)
   if (isOff(value)) return skip(`it is switched off in ${at.file}`)
@@ -91,10 +101,13 @@ function whyNot(
   const what =
     foreign.length > 0 ? `its entry is not what we write (${foreign.map(visible).join(', ')})` : launcher
   if (what === undefined) return undefined
-  return skip(`${what}; it would run: ${commandLine(launch)}`, {
-    say: 'start it all the same, if you know what it does',
-    run: again('doctor', '--run-foreign'),
-  })
+  return {
+    ...skip(`${what}; it would run: ${commandLine(launch)}`),
+    fix: {
+      say: `to have ours again: ${again('update', '--take', `ours:${at.file}`)}; to start it all the same, if you know what it does`,
+      run: again('doctor', '--run-foreign'),
+    },
+  }
 }
 
 /** The launcher that the entries name is a program of this folder: it must be the one that we write, byte for byte. */

@@ -141,7 +141,8 @@ function found(bin: string, { host, roots }: Patient): boolean {
   return host.runs(path.resolve(roots.folders.project ?? host.home, bin))
 }
 
-function missing(bin: string, agents: string[], { choices: { mcp } }: Manifest): Found {
+/** A program that an entry starts is not there. */
+export function missing(bin: string, agents: string[], { choices: { mcp } }: Manifest): Found {
   // A whole command line in one word may hold anything.
   const named = /[\s=]/.test(bin) ? 'its command' : bin
   const what = /[\\/]/.test(bin) ? `${named} is no program here` : `${named} is not on PATH`

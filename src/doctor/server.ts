@@ -1,13 +1,14 @@
 import { row } from '../agents/table.ts'
-import { type Ground, type Trouble, troubleOf } from '../client/trouble.ts'
-import { redacted, visible } from '../client/words.ts'
+import type { Unstartable } from '../client/start.ts'
+import type { Ground, Trouble } from '../client/trouble.ts'
+import { redacted } from '../client/words.ts'
 import type { Manifest } from '../model.ts'
 import { serverOf } from '../plan/server.ts'
 import type { Answer, Check, Found, Patient } from './check.ts'
 import { credentialChecks } from './credentials.ts'
 import { runtimeName, type Shaken, shake } from './handshake.ts'
-import { type Launched, launchesOf } from './launches.ts'
-import { machineChecks } from './machine.ts'
+import { type Launched, launchesOf, type NotStarted } from './launches.ts'
+import { machineChecks, missing } from './machine.ts'
 import { mcpChecks } from './mcp.ts'
 
 export const serverChecks: readonly Check[] = [
@@ -45,9 +46,9 @@ async function server(patient: Patient, manifest: Manifest): Promise<Answer> {
   if (patient.start === 'nothing') return [{ level: 'skipped', message: 'not started (--offline)' }]
   const ground: Ground = { server: choice, again: patient.again, build: patient.build(choice) }
   const { launches, unstartable, skipped } = await launchesOf(patient, manifest, patient.start === 'all')
-  const shaken = await all(launches, (one) => shake(one, patient, ground))
+  const shaken = await all(launches, (one) => shake(one, patient, groundOf(one, ground)))
   const found: Told[] = [
-    ...unstartable.map(({ why, agents }) => ({ agents, trouble: cannot(why, ground) })),
+    ...unstartable.map(({ why, agents }) => ({ agents, trouble: cannot(why, manifest) })),
     ...shaken.flatMap(({ agents, troubles }) => troubles.map((trouble) => ({ agents, trouble }))),
   ]
   const out = [...(await findings(found, patient, manifest)), ...alike(skipped)]
@@ -55,6 +56,10 @@ async function server(patient: Patient, manifest: Manifest): Promise<Answer> {
   const fine = answered.length > 0 ? [answers(answered, ground)] : []
   if (out.length + fine.length === 0) return 'no entry starts the MCP server'
   return [...out, ...fine]
+}
+
+function groundOf({ files, line }: Launched, ground: Ground): Ground {
+  return { ...ground, files, ...(line ? { line } : {}) }
 }
 
 /** The first alone: it downloads what the others find then. */
@@ -73,10 +78,16 @@ interface Told {
   trouble: Trouble
 }
 
-function cannot(why: { missing: string } | { variable: string }, ground: Ground): Trouble {
+function cannot(why: Unstartable, manifest: Manifest): Trouble {
   if ('missing' in why) {
-    const sick = { how: 'unstartable', code: null, ms: 0, noise: [], stderr: [], logs: [] } as const
-    return troubleOf({ ...sick, why: `${visible(redacted(why.missing))} is not on PATH` }, ground)
+    const { message, fix } = missing(why.missing, [], manifest)
+    return {
+      id: 'command not found',
+      level: 'error',
+      message: `command not found: ${message}`,
+      say: '',
+      ...fix,
+    }
   }
   return {
     id: 'variable not set',
@@ -98,7 +109,7 @@ async function findings(found: readonly Told[], patient: Patient, manifest: Mani
   for (const { agents, trouble } of merged.values()) {
     const { id, level, message, say, run } = trouble
     const other = toldBy[id]
-    const told = `${message} (${names(agents)})`
+    const told = `${message} (for ${names(agents)})`
     if (other !== undefined && (await tells(other, patient, manifest))) {
       out.push({ level: 'skipped', message: `${told}; the check ${other} says what helps`, agents })
       continue
@@ -115,21 +126,21 @@ async function tells(id: string, patient: Patient, manifest: Manifest): Promise<
   return typeof answer !== 'string' && answer.some(({ level }) => level === 'error')
 }
 
-/** What was skipped for the same reason is said once. */
-function alike(skipped: readonly Found[]): Found[] {
-  const out = new Map<string, Found>()
+/** What was not started for the same reason is said once. */
+function alike(skipped: readonly NotStarted[]): Found[] {
+  const out = new Map<string, NotStarted & { agents: string[] }>()
   for (const one of skipped) {
-    const [agent = ''] = one.agents ?? []
-    const rest = one.message.replace(`for ${row(agent).name}, `, '')
-    const known = out.get(rest)
-    const agents = [...(known?.agents ?? []), agent]
-    out.set(rest, {
-      ...one,
-      agents,
-      message: rest.replace('not started', `not started for ${names(agents)}`),
-    })
+    const known = out.get(one.why) ?? { ...one, agents: [] }
+    known.agents.push(one.agent)
+    out.set(one.why, known)
   }
-  return [...out.values()]
+  return [...out.values()].map(({ agents, at, why, fix }) => ({
+    level: 'skipped',
+    message: `not started for ${names(agents)}, since ${why}`,
+    agents,
+    at,
+    ...(fix ? { fix } : {}),
+  }))
 }
 
 function answers(shaken: readonly Shaken[], ground: Ground): Found {

@@ -10,6 +10,8 @@ export interface Fault {
   /** What is there before. */
   before?(m: Machine): void
   seed(m: Machine): void | Promise<void>
+  /** What `doctor` is given; its own check is always among what it looks at. */
+  doctor?: Options
   /** The levels of what this check then says; its words, places and remedies are in findings/. Empty: nothing is wrong, one `ok`. */
   levels: readonly Finding['level'][]
   /** Why it is fine, where the check says that there is nothing to look at. */

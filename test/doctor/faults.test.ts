@@ -10,6 +10,7 @@ import { credentials } from './faults/credentials.ts'
 import { machine } from './faults/machine.ts'
 import { mcp } from './faults/mcp.ts'
 import { repository } from './faults/repository.ts'
+import { server } from './faults/server.ts'
 import { steering } from './faults/steering.ts'
 import { tree } from './faults/tree.ts'
 import { leaks, Machine, told } from './support.ts'
@@ -22,6 +23,7 @@ const faults: Record<string, readonly Fault[]> = {
   ...steering,
   ...mcp,
   ...credentials,
+  ...server,
 }
 
 const six = ['claude-code', 'codex', 'cursor', 'gemini-cli', 'kiro-ide', 'opencode']
@@ -55,7 +57,8 @@ describe.each(Object.entries(faults))('%s', (id, list) => {
 
   it.each(list)('$name', async (fault) => {
     const m = await seeded(fault)
-    const report = await m.doctor({ only: [id] })
+    const options: Options = { only: [id], offline: id !== 'server', ...fault.doctor }
+    const report = await m.doctor(options)
     const findings = report.findings ?? []
     const page = m.plain(findings.map(told).join('\n\n'))
     pages.set(fault.name, page)
@@ -64,7 +67,7 @@ describe.each(Object.entries(faults))('%s', (id, list) => {
       findings.map((f) => f.level),
       page,
     ).toEqual(wanted)
-    expect(new Set(findings.map((f) => f.code))).toEqual(new Set([id]))
+    expect(new Set(findings.map((f) => f.code))).toEqual(new Set(options.only))
     const check = checks.find((c) => c.id === id)
     if (fault.levels.length === 0) expect(findings[0]?.message).toBe(fault.fine ?? check?.fine)
     const bad = findings.some((f) => f.level === 'error' || f.level === 'failed')
@@ -84,7 +87,7 @@ describe.each(Object.entries(faults))('%s', (id, list) => {
       const { code, said } = m.sh(run ?? '')
       expect(code, `${run}\n${said}`).toBe(0)
     }
-    const after = (await m.doctor({ only: [id] })).findings ?? []
+    const after = (await m.doctor(options)).findings ?? []
     expect(m.plain(after.map(told).join('\n')), 'after the remedy').not.toMatch(
       /^(info|warning|error|failed)/m,
     )
