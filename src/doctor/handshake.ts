@@ -102,7 +102,8 @@ function show({ progress }: Patient): {
       const [, done] = /^\s*Downloaded (\S+)/.exec(line) ?? []
       if (begun) open.add(begun)
       if (done) open.delete(done)
-      last = visible(redacted(line.trim()))
+      // The server's own log says nothing of how far it is.
+      if (!/^[\d-]+ [\d:.]+ \| /.test(line)) last = visible(redacted(line.trim()))
       tell()
     },
     isDownloading: () => open.size > 0,

@@ -50,6 +50,8 @@ export class Machine {
   /** By the clock of the findings, which is the same for every run of the tests. */
   readonly now = Date.parse('2026-11-24T12:00:00Z')
   options: Options = {}
+  /** What a terminal would have shown of how far it is. */
+  shown: (string | undefined)[] = []
 
   constructor() {
     made.push(this.root)
@@ -120,6 +122,7 @@ export class Machine {
       bundled: bundledPack,
       version,
       prompt: undefined,
+      progress: (line) => this.shown.push(line),
       render: () => '',
     } as Context
   }
