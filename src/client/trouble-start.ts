@@ -168,11 +168,11 @@ function asStarted(ground: Ground): string {
 
 /** Fetches what there is to fetch, says what is wrong, and ends by itself. */
 function byHand({ server }: Ground): string {
-  const { bin, image } = runtimeRow(server.runtime)
+  const { bin, image, launch } = runtimeRow(server.runtime)
   const tag = image?.(server)
-  return tag
-    ? `${bin} run --rm --pull=never ${tag} --help`
-    : `${bin} ${serverPackage}@${server.version} --help`
+  if (tag) return `${bin} run --rm --pull=never ${tag} --help`
+  const { command, args } = launch({ ...server, cluster: null }, '')
+  return [command, ...args, '--help'].map(shellWord).join(' ')
 }
 
 /** Undoes an edit of the entries. */

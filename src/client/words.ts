@@ -25,7 +25,7 @@ function isHollow(text: string): boolean {
 /** Without what every failed connection is told with. */
 function stripped(text: string): string {
   return text
-    .replace(/^Error executing \w+: /, '')
+    .replace(/^(?:Error executing (?:tool )?\w+: )+/, '')
     .replace(/^Failed to (create connection|execute query) due to error ?: /, '')
     .replace(/^connection failed: /, '')
     .replace(/^connection to server at "[^"]*"(?: \([^)]*\))?, port \d+ failed: /, '')

@@ -12,6 +12,7 @@ import type { Manifest, Place, Plan, Report } from '../model.ts'
 import { relocated } from '../plan/relocate.ts'
 import { containerFolder } from '../plan/server.ts'
 import { executor } from '../ports/exec.ts'
+import { startServer } from '../ports/mcp.ts'
 import { commandLine } from './again.ts'
 import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
 import { compare } from './status.ts'
@@ -68,6 +69,7 @@ export function patient(options: Options, context: Context, roots: Roots): Patie
     },
     start: options.offline ? 'nothing' : options.runForeign ? 'all' : 'ours',
     isWanted: (id) => chosen(options.only).some((check) => check.id === id),
+    startServer,
     progress: context.progress,
     version: context.version,
     word,

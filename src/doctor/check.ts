@@ -4,6 +4,7 @@ import type { Finding, Manifest, Place, Plan, ServerChoice } from '../model.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Exec } from '../ports/exec.ts'
 import type { Host } from '../ports/host.ts'
+import type { StartServer } from '../ports/mcp.ts'
 
 /** What a check may look at. Nothing here writes; what is costly is done once, by whoever asks first. */
 export interface Patient {
@@ -27,6 +28,7 @@ export interface Patient {
   start: 'nothing' | 'ours' | 'all'
   /** Whether this run has the check too. */
   isWanted(id: string): boolean
+  startServer: StartServer
   /** How far something slow is; undefined: it is over. Absent: nobody looks. */
   progress?: ((line: string | undefined) => void) | undefined
   /** Of this program. */

@@ -1,6 +1,7 @@
 import { runtimeRow } from '../mcp/runtimes.ts'
 import type { ServerChoice } from '../model.ts'
-import type { Patient } from './check.ts'
+import type { Exec } from '../ports/exec.ts'
+import type { Host } from '../ports/host.ts'
 
 const limit = 10_000
 
@@ -9,7 +10,7 @@ const limit = 10_000
  * image that began meanwhile are stopped then.
  */
 export async function leftOver(
-  { exec, host }: Pick<Patient, 'exec' | 'host'>,
+  { exec, host }: { exec: Exec; host: Pick<Host, 'which'> },
   server: ServerChoice,
 ): Promise<{ stop(): Promise<void> }> {
   const { bin, image } = runtimeRow(server.runtime)

@@ -4,7 +4,7 @@ import { wrongVersion } from '../client/trouble-call.ts'
 import { noise } from '../client/trouble-start.ts'
 import { redacted, visible } from '../client/words.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import { isBroken, startServer, type Talk } from '../ports/mcp.ts'
+import type { Talk } from '../ports/mcp.ts'
 import type { Patient } from './check.ts'
 import { leftOver } from './containers.ts'
 import type { Launched } from './launches.ts'
@@ -25,13 +25,13 @@ export async function shake({ start, agents }: Launched, patient: Patient, groun
   const limit = patient.host.mcpSeconds * 1000
   const shown = show(patient)
   const left = await leftOver(patient, ground.server)
-  const talk = await startServer(start, {
+  const talk = await patient.startServer(start, {
     limit,
     client: { name: 'dsql-skill', version: patient.version },
     watch: shown.watch,
     alive: { most, busy: shown.isDownloading },
   })
-  if (isBroken(talk)) {
+  if ('how' in talk) {
     shown.end()
     if (talk.killed) await left.stop()
     return { agents, troubles: [troubleOf(talk, ground)] }
@@ -48,7 +48,7 @@ async function ask(talk: Talk, ground: Ground, limit: number): Promise<Omit<Shak
   const troubles: Trouble[] = []
   const aside = () => ({ code: null, why: '', ms: talk.ms, ...talk.aside() })
   const tools = await talk.tools(limit)
-  if (isBroken(tools)) return { troubles: [troubleOf(tools, ground)] }
+  if ('how' in tools) return { troubles: [troubleOf(tools, ground)] }
   const loud = { how: 'answered', ...aside() } as const
   if (loud.noise.length > 0) troubles.push({ ...troubleAs(noise, loud, ground), level: 'warning' })
   troubles.push(...wrong(tools, ground))
@@ -56,7 +56,7 @@ async function ask(talk: Talk, ground: Ground, limit: number): Promise<Omit<Shak
   const tool = 'readonly_query'
   if (!ground.server.cluster || !answer.tools.includes(tool)) return { troubles, answer }
   const said = await talk.call(tool, { sql: 'select 1' }, limit)
-  if (isBroken(said)) troubles.push(troubleOf({ ...said, tool }, ground))
+  if ('how' in said) troubles.push(troubleOf({ ...said, tool }, ground))
   else if (said.isError)
     troubles.push(troubleOf({ how: 'answered', tool, texts: said.texts, ...aside() }, ground))
   else answer.queried = true

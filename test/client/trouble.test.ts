@@ -1,5 +1,9 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Ground, type Sick, troubleOf } from '../../src/client/trouble.ts'
+import { callTroubles, lastCallTroubles, wrongVersion } from '../../src/client/trouble-call.ts'
+import { lastStartTroubles, noise, startTroubles } from '../../src/client/trouble-start.ts'
 import { lastWords, redacted } from '../../src/client/words.ts'
 
 const endpoint = 'abcdefghijklmnopqrstuvwxyz.dsql.us-east-1.on.aws'
@@ -116,7 +120,7 @@ const seen: readonly [string, Sick, string, string?][] = [
       '  cause: failed to lookup address information: Name or service not known',
     ),
     'download failed: uv cannot fetch the MCP server (Request failed after 3 retries in 9.3s: failed to lookup address',
-    'uvx awslabs.aurora-dsql-mcp-server@1.1.4 --help',
+    'uvx --with mcp==2.0.0 awslabs.aurora-dsql-mcp-server@1.1.4 --help',
   ],
   [
     'a proxy with a certificate of its own',
@@ -218,6 +222,13 @@ const seen: readonly [string, Sick, string, string?][] = [
     answered("'NoneType' object has no attribute 'generate_db_connect_admin_auth_token'"),
     'documentation only: ',
   ],
+  [
+    'temporary keys that are over',
+    answered(
+      'An error occurred (ExpiredToken) when calling the AssumeRole operation: The security token included in the request is expired',
+    ),
+    'credentials expired: ',
+  ],
   ['no credentials', answered('Unable to locate credentials'), 'no credentials: '],
   ...[
     'Error loading SSO Token: Token for corp does not exist',
@@ -243,6 +254,18 @@ const seen: readonly [string, Sick, string, string?][] = [
   [
     'a closed port',
     answered(`${refusal}Connection refused\n\tIs the server running on that host?`),
+    'connection refused: ',
+  ],
+  [
+    'a reason in the answer itself (mcp 2.0.0)',
+    {
+      ...none,
+      how: 'answered',
+      texts: [
+        `Error executing tool readonly_query: Error executing readonly_query: ${refusal}Connection refused`,
+      ],
+      tool: 'readonly_query',
+    },
     'connection refused: ',
   ],
   ['a hole', answered(`${refusal}timeout expired`), 'timed out: '],
@@ -318,6 +341,15 @@ describe('failures are told apart', () => {
     const warnings = seen.map(([, sick]) => troubleOf(sick, ground)).filter((t) => t.level === 'warning')
     expect(new Set(warnings.map((t) => t.id))).toEqual(new Set(['waking up', 'too many connections']))
   })
+})
+
+it('docs/doctor.md names every kind, and each has a text that shows it', () => {
+  const tables = [startTroubles, callTroubles, lastStartTroubles, lastCallTroubles].flat()
+  const ids = new Set([...tables, noise, wrongVersion].map(({ id }) => id))
+  const page = fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'doctor.md'), 'utf8')
+  expect([...ids].filter((id) => !page.includes(`\`${id}\``))).toEqual([])
+  const shown = new Set(seen.map(([, sick]) => troubleOf(sick, ground).id))
+  expect([...ids].filter((id) => !shown.has(id))).toEqual(['wrong version'])
 })
 
 it('the last words are neither frames nor what is said when all is well', () => {

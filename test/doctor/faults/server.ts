@@ -288,7 +288,7 @@ export const server: Record<string, readonly Fault[]> = {
         ],
       },
       ['error'],
-      { remedy: 'run', beforeRemedy: (m) => serve(m, well, 'uvx', 'test "$2" != --help || exit 0\n') },
+      { remedy: 'run', beforeRemedy: (m) => serve(m, well, 'uvx', 'case "$*" in *--help) exit 0;; esac\n') },
     ),
     ill(
       'an old version',
