@@ -58,14 +58,15 @@ function project(name: string, agents: string): string {
   return dir
 }
 
-test('the tarball is at most 360 KB, of which the pack is a tenth', () => {
-  expect(pack().size).toBeLessThanOrEqual(360_000)
+/** The MCP client, read by the verbs alone that start a server, is 77 KB of it. */
+test('the tarball is at most 450 KB, of which the pack is a tenth', () => {
+  expect(pack().size).toBeLessThanOrEqual(450_000)
 })
 
 test('the tarball holds the bundle, the pack and the papers, and nothing else', () => {
   const files = pack().files.map((f) => f.path)
   const papers = /^(README(\.[a-z]{2})?\.md|LICENSE|CHANGELOG\.md|package\.json)$/
-  const bundle = /^dist\/(cli\.js|index\.js|LICENSES\.txt|([\w-]+\/)*[\w-]+\.d\.ts|chunks\/[\w-]+\.mjs)$/
+  const bundle = /^dist\/(cli\.js|index\.js|LICENSES\.txt|([\w-]+\/)*[\w-]+\.d\.ts|chunks\/[\w.-]+\.mjs)$/
   const text = /^skills\/dsql\/([\w-]+\/)*[\w-]+\.(md|json)$/
   expect(files.filter((f) => !papers.test(f) && !bundle.test(f) && !text.test(f))).toEqual([])
   expect(files).toEqual(

@@ -56,7 +56,7 @@ export interface Kind {
   help(seen: Seen): { say: string; run?: string }
 }
 
-export interface Seen {
+interface Seen {
   sick: Sick
   ground: Ground
   /** Why, in one line. */

@@ -103,7 +103,7 @@ describe('a script', () => {
   it('gets every finding, also of what is fine, as one document', async () => {
     const w = await setUp()
     w.remove('.claude/skills/dsql')
-    const { json, code, err } = await w.run('doctor', '--json')
+    const { json, code, err } = await w.run('doctor', '--json', '--offline')
     expect([code, err]).toEqual([1, ''])
     expect(json).toMatchObject({ version: 1, command: 'doctor', exit: 1, root: w.project, next: [] })
     expect([...new Set(json.findings?.map((f) => f.code))]).toEqual(checks.map((c) => c.id))
