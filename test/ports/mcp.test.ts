@@ -117,6 +117,17 @@ describe('no answer', () => {
     })
   })
 
+  test('one that is busy for ever: in all it has so long', async () => {
+    const env = { PATH: process.env['PATH'], FAKE: '{"silent":true}', FAKE_LOG: path.join(root, 'log') }
+    const start = { command: process.execPath, args: [fake], cwd: root, env }
+    let asked = 0
+    const busy = (): boolean => ++asked > 0
+    const talking = { limit: 300, client: { name: 'test', version: '1' }, alive: { most: 2_000, busy } }
+    expect(await startServer(start, talking)).toMatchObject({ how: 'silent', killed: false })
+    expect(asked).toBeGreaterThan(0)
+    await allGone()
+  })
+
   test('one that refuses, at the beginning or later', async () => {
     expect(await broken({ refuse: 'initialize' })).toMatchObject({ how: 'refused' })
     const server = await talk({ refuse: 'tools/list' })
