@@ -1,5 +1,5 @@
 import { agentIds, aliases } from './agents/table.ts'
-import { testedVersion } from './mcp/server.ts'
+import { testedVersion, toolNames } from './mcp/server.ts'
 
 export interface Flag {
   /** `--endpoint`; a boolean that can be denied is given as its `--no-` form too. */
@@ -8,6 +8,8 @@ export interface Flag {
   /** Shown in help; absent: a switch. */
   value?: string
   values?: readonly string[]
+  /** Words that completion offers, where they are too many for the help; the verb itself looks at what is given. */
+  offers?: readonly string[]
   /** May be repeated. */
   many?: true
   /** Also understood as `--no-…`. */
@@ -77,6 +79,11 @@ const adopt: Flag = {
 const here: Flag = {
   name: '--here',
   help: 'this very folder (with -C: that one) is the root, whatever lies above: one package of a monorepo by itself',
+}
+
+const runForeign: Flag = {
+  name: '--run-foreign',
+  help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
 }
 
 const answers: readonly Flag[] = [
@@ -229,10 +236,7 @@ export const verbs: readonly Verb[] = [
       { name: '--list', help: 'name the checks and run none' },
       { name: '--only', value: 'CHECKS', many: true, help: 'only these checks, comma-separated or repeated' },
       { name: '--offline', help: 'start no MCP server: nothing is downloaded, and no cluster is asked' },
-      {
-        name: '--run-foreign',
-        help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
-      },
+      runForeign,
     ],
   },
   {
@@ -289,6 +293,28 @@ export const verbs: readonly Verb[] = [
         preset: 'uvx',
       },
       ...shared('--endpoint', '--region', '--user', '--profile', '--allow-writes', '--mcp-version'),
+    ],
+  },
+  {
+    name: 'mcp',
+    args: { name: 'word', many: true, required: false, values: ['tools', 'call', ...toolNames] },
+    help: 'ask the configured MCP server: `mcp tools` lists its tools, `mcp call <tool> [json]` runs one',
+    writes: false,
+    flags: [
+      {
+        name: '--sql',
+        value: 'TEXT',
+        many: true,
+        help: 'a statement for `transact` (repeat it), the one of `readonly_query`, the text of `dsql_lint`; -: it is read from stdin',
+      },
+      {
+        name: '--agent',
+        value: 'ID',
+        offers: agentIds,
+        help: 'start the server as the entry in this agent’s file says',
+        preset: 'as the manifest says',
+      },
+      runForeign,
     ],
   },
   {
