@@ -64,7 +64,10 @@ async function parsed(text: string, tool: string): Promise<Json | undefined> {
     return JSON.parse(text)
   } catch {
     try {
-      const value = (await loadCodecs(['json']))('json').get(text, [])
+      const { get } = (await loadCodecs(['json']))('json')
+      // The first finds what is wrong with it, at its place; a value needs a place to be read from.
+      get(text, ['json'])
+      const value = get(`{"json": ${text}\n}`, ['json'])
       if (value !== undefined) return value
       throw new CodecError('it is empty', 1, 1)
     } catch (error) {
@@ -143,7 +146,7 @@ function withSql({ tool, given, sql }: Said, found: Callable): JsonObject {
   if (more.length > 0) {
     const hint =
       tool === 'readonly_query'
-        ? 'transact takes several, and reads them as of one moment: mcp call transact --sql … --sql …'
+        ? 'transact takes several, and reads them as of one moment: npx dsql-skill mcp call transact --sql … --sql …'
         : 'put them into one text, with a semicolon behind each'
     throw new DsqlError('usage', `${tool} takes one --sql`, hint)
   }

@@ -26,6 +26,7 @@ export interface Options extends Omit<Answers, 'region'> {
   here?: boolean
   yes?: boolean
   dryRun?: boolean
+  verbose?: boolean
   /** `init`, `add`: take over the same skill of another installer. */
   adopt?: boolean
   /** `status`: exit 1 unless everything is as the manifest says; `update`: exit 1 where something is new. */

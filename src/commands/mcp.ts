@@ -2,7 +2,7 @@ import { resultOf } from '../client/answer.ts'
 import { announcedTools, callOf, exampleOf, promisedTools, readArguments } from '../client/call.ts'
 import { differences } from '../client/differences.ts'
 import { takesOf } from '../client/parameters.ts'
-import { refusalOf } from '../client/refusal.ts'
+import { harmless, hintOf, refusalOf } from '../client/refusal.ts'
 import { troubleOf } from '../client/trouble.ts'
 import { DsqlError, nearest } from '../errors.ts'
 import type { Finding, JsonObject, Report, StartInfo } from '../model.ts'
@@ -44,11 +44,11 @@ async function tools(options: Options, context: Context, rest: readonly string[]
   if (options.dryRun) return report('mcp', roots, { start: startInfo(server) })
   const talk = await begun(server, context)
   const list = await talk.tools(limits.tools)
-  if (isBroken(list)) throw failed(list, server)
   await done(talk, context)
+  if (isBroken(list)) throw failed(list, server)
   return report('mcp', roots, {
     tools: list.map(({ name, description, input }) => ({ name, description, takes: takesOf(input), input })),
-    findings: differences(list).map((message): Finding => ({ code: 'contract', level: 'warning', message })),
+    findings: [...told(options, server, talk), ...differences(list).map(differs)],
   })
 }
 
@@ -70,6 +70,7 @@ async function call(
   const talk = await begun(server, context)
   try {
     const args = early ?? callOf(said, await announced(talk, server))
+    context.progress?.(`waiting for ${said.tool}`)
     const answer = await talk.call(said.tool, args, limits.call)
     if (isBroken(answer)) throw failed(answer, server, said.tool)
     if (answer.isError) {
@@ -77,13 +78,13 @@ async function call(
       const { message, hint } = refusalOf({ ...sick, texts: answer.texts, tool: said.tool }, server.ground)
       throw new DsqlError('tool-failed', message, hint)
     }
-    const findings = unproven(said.tool, args, server)
     return report('mcp', roots, {
       tool: said.tool,
       result: resultOf(said.tool, answer),
-      ...(findings.length > 0 ? { findings } : {}),
+      findings: [...told(options, server, talk), ...unproven(said.tool, args, server)],
     })
   } finally {
+    context.progress?.(undefined)
     await done(talk, context)
   }
 }
@@ -121,12 +122,15 @@ async function saidIn(
 
 async function begun(server: Configured, context: Context): Promise<Talk> {
   const { progress, version } = context
+  let isStarting = true
   progress?.('starting the MCP server')
   const talk = await startServer(server.start, {
     limit: limits.start,
     client: { name: 'dsql-skill', version },
-    ...(progress ? { watch: (line: string) => progress(`starting the MCP server: ${line.trim()}`) } : {}),
+    // A first start downloads, and says so.
+    watch: (line) => isStarting && progress?.(`starting the MCP server: ${harmless(line).trim()}`),
   })
+  isStarting = false
   progress?.(undefined)
   if (isBroken(talk)) throw failed(talk, server)
   return talk
@@ -145,8 +149,8 @@ async function done(talk: Talk, { after }: Context): Promise<void> {
 }
 
 function failed(broken: Broken, { ground }: Configured, tool?: string): DsqlError {
-  const { message, say, run } = troubleOf({ ...broken, ...(tool === undefined ? {} : { tool }) }, ground)
-  return new DsqlError('server-failed', message, run ? `${say}: ${run}` : say)
+  const trouble = troubleOf({ ...broken, ...(tool === undefined ? {} : { tool }) }, ground)
+  return new DsqlError('server-failed', harmless(trouble.message), hintOf(trouble))
 }
 
 /** After a COMMIT that failed with 40001 this server sends COMMIT once more, by itself, and takes that for success. */
@@ -162,6 +166,17 @@ function unproven(tool: string, { sql_list: list }: JsonObject, { start }: Confi
       fix: { say: 'read back what matters', run: 'npx dsql-skill mcp call readonly_query --sql …' },
     },
   ]
+}
+
+function differs(message: string): Finding {
+  return { code: 'contract', level: 'warning', message }
+}
+
+/** With -v. */
+function told({ verbose }: Options, { start }: Configured, talk: Talk): Finding[] {
+  if (!verbose) return []
+  const message = `${talk.name} answered ${talk.ms} ms after its start: ${[start.command, ...start.args].join(' ')}`
+  return [{ code: 'started', level: 'info', message }]
 }
 
 function startInfo({ start, env }: Configured): StartInfo {

@@ -31,9 +31,15 @@ function toolsText(tools: readonly ToolInfo[], look: Look, quiet: boolean): stri
   return rowsText(rows, look, !quiet)
 }
 
+/** What an empty list means. */
+const empty: Readonly<Record<string, string>> = {
+  transact: 'done, no rows',
+  get_schema: '0 rows: the database does not know this table',
+}
+
 function answerText(tool: string, result: Json, look: Look, quiet: boolean): string[] {
   if (Array.isArray(result)) {
-    if (result.length === 0) return quiet ? [] : [look.dim(tool === 'transact' ? 'done, no rows' : '0 rows')]
+    if (result.length === 0) return quiet ? [] : [look.dim(empty[tool] ?? '0 rows')]
     if (!result.every(isRow)) return outline(result, '')
     const count = look.dim(`${result.length} ${result.length === 1 ? 'row' : 'rows'}`)
     return [...rowsText(result, look, !quiet), ...(quiet ? [] : [count])]
