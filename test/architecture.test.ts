@@ -38,7 +38,8 @@ const rooms: Record<string, readonly string[]> = {
     'export',
     'ports',
   ],
-  flags: ['agents', 'mcp'],
+  answers: ['agents', 'mcp'],
+  flags: ['agents', 'answers', 'mcp'],
   parse: ['flags'],
   run: ['flags', 'commands', 'ports'],
   start: ['parse', 'run', 'commands', 'report', 'ports'],
@@ -63,6 +64,7 @@ const pure = [
   'plan',
   'report',
   'pack',
+  'answers',
   'flags',
   'parse',
 ]

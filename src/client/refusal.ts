@@ -54,7 +54,7 @@ export function refusalOf(told: Sick, ground: Ground): Refusal {
   const words = [...sick.logs, ...sick.texts].join('\n')
   const { tool = 'the tool' } = sick
   const reason = reasonOf(sick)
-  const message = harmless(`${tool}: ${reason || 'it failed, and the MCP server does not say why'}`)
+  const message = `${tool}: ${reason || 'it failed, and the MCP server does not say why'}`
   const kind = kinds.find((k) => k.said.test(words) && (k.tool ?? tool) === tool)
   if (kind) return { message, hint: kind.hint(ground) }
   const known = own.find(({ text }) => shape(text).test(words))
@@ -66,16 +66,11 @@ export function refusalOf(told: Sick, ground: Ground): Refusal {
   const isSql = /Failed to execute query due to error/.test(words)
   const trouble = isSql ? undefined : troubleOf(sick, ground)
   if (!trouble || trouble.id === 'tool failed') return { message, hint: lastHint(tool, ground) }
-  return { message: harmless(trouble.message), hint: hintOf(trouble) }
+  return { message: trouble.message, hint: hintOf(trouble) }
 }
 
-export function hintOf({ say, run }: Pick<Trouble, 'say' | 'run'>): string {
+function hintOf({ say, run }: Trouble): string {
   return run ? `${say}: ${run}` : say
-}
-
-/** Without what commands a terminal: the text is somebody else's. */
-export function harmless(text: string): string {
-  return text.replace(/\p{Cc}(?:\[[\d;]*[A-Za-z])?/gu, ' ').replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
 }
 
 /** The database draws the statement once more, and an arrow below it. */

@@ -2,16 +2,19 @@ import { resultOf } from '../client/answer.ts'
 import { announcedTools, callOf, exampleOf, promisedTools, readArguments } from '../client/call.ts'
 import { differences } from '../client/differences.ts'
 import { takesOf } from '../client/parameters.ts'
-import { harmless, hintOf, refusalOf } from '../client/refusal.ts'
+import { refusalOf } from '../client/refusal.ts'
 import { troubleOf } from '../client/trouble.ts'
+import { leftOver } from '../doctor/containers.ts'
+import { most, show } from '../doctor/handshake.ts'
 import { DsqlError, nearest } from '../errors.ts'
 import type { Finding, JsonObject, Report, StartInfo } from '../model.ts'
 import { type Broken, isBroken, startServer, type Talk } from '../ports/mcp.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
+import { failure } from './failure.ts'
 import { type Configured, configured } from './server.ts'
 
 /** Milliseconds. A transaction of Aurora DSQL may take five minutes, and its server a while around it. */
-const limits = { start: 120_000, tools: 30_000, call: 330_000 } as const
+const limits = { tools: 30_000, call: 330_000 } as const
 
 /** Talks to the server that agents use. */
 export async function mcp(options: Options, context: Context): Promise<Report> {
@@ -42,9 +45,9 @@ async function tools(options: Options, context: Context, rest: readonly string[]
   const roots = rootsFor(options, context)
   const server = await configured(options, context, roots)
   if (options.dryRun) return report('mcp', roots, { start: startInfo(server) })
-  const talk = await begun(server, context)
+  const { talk, done } = await begun(server, context)
   const list = await talk.tools(limits.tools)
-  await done(talk, context)
+  await done()
   if (isBroken(list)) throw failed(list, server)
   return report('mcp', roots, {
     tools: list.map(({ name, description, input }) => ({ name, description, takes: takesOf(input), input })),
@@ -67,7 +70,7 @@ async function call(
       start: { ...startInfo(server), call: { tool: said.tool, arguments: args } },
     })
   }
-  const talk = await begun(server, context)
+  const { talk, done } = await begun(server, context)
   try {
     const args = early ?? callOf(said, await announced(talk, server))
     context.progress?.(`waiting for ${said.tool}`)
@@ -85,7 +88,7 @@ async function call(
     })
   } finally {
     context.progress?.(undefined)
-    await done(talk, context)
+    await done()
   }
 }
 
@@ -120,20 +123,31 @@ async function saidIn(
   }
 }
 
-async function begun(server: Configured, context: Context): Promise<Talk> {
-  const { progress, version } = context
-  let isStarting = true
-  progress?.('starting the MCP server')
-  const talk = await startServer(server.start, {
-    limit: limits.start,
-    client: { name: 'dsql-skill', version },
-    // A first start downloads, and says so.
-    watch: (line) => isStarting && progress?.(`starting the MCP server: ${harmless(line).trim()}`),
+/** A server that answers, and how it is ended. */
+interface Begun {
+  talk: Talk
+  done(): Promise<void>
+}
+
+async function begun({ start, patient, ground }: Configured, context: Context): Promise<Begun> {
+  const left = await leftOver(patient, ground.server)
+  const shown = show(patient)
+  const talk = await startServer(start, {
+    limit: patient.host.mcpSeconds * 1000,
+    client: { name: 'dsql-skill', version: context.version },
+    watch: shown.watch,
+    alive: { most, busy: shown.isDownloading },
   })
-  isStarting = false
-  progress?.(undefined)
-  if (isBroken(talk)) throw failed(talk, server)
-  return talk
+  shown.end()
+  if (isBroken(talk)) {
+    if (talk.killed) await left.stop()
+    throw failure('server-failed', troubleOf(talk, ground))
+  }
+  const end = async (): Promise<void> => {
+    if (await talk.end()) await left.stop()
+  }
+  // The answer is told first, where somebody waits for it.
+  return { talk, done: async () => (context.after ? context.after(end) : end()) }
 }
 
 async function announced(talk: Talk, server: Configured) {
@@ -142,15 +156,9 @@ async function announced(talk: Talk, server: Configured) {
   return announcedTools(list)
 }
 
-/** The answer is told first, where somebody waits for it. */
-async function done(talk: Talk, { after }: Context): Promise<void> {
-  if (after) after(() => talk.end())
-  else await talk.end()
-}
-
 function failed(broken: Broken, { ground }: Configured, tool?: string): DsqlError {
-  const trouble = troubleOf({ ...broken, ...(tool === undefined ? {} : { tool }) }, ground)
-  return new DsqlError('server-failed', harmless(trouble.message), hintOf(trouble))
+  const sick = { ...broken, ...(tool === undefined ? {} : { tool }) }
+  return failure('server-failed', troubleOf(sick, ground))
 }
 
 /** After a COMMIT that failed with 40001 this server sends COMMIT once more, by itself, and takes that for success. */

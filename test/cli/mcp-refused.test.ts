@@ -5,12 +5,7 @@ import { endpoint, type World, world } from '../support/cli.ts'
 import { ask, fake, type How, installed, log, server, started, tool, tools } from '../support/mcp.ts'
 
 /** `error: …` and its hint, as one line each. */
-async function refused(
-  w: World,
-  how: How,
-  args: string[],
-  input?: string,
-): Promise<[number | null, string]> {
+async function refused(w: World, how: How, args: string[], input?: string): Promise<[number | null, string]> {
   const ran = await ask(w, how, args, input)
   expect(ran.out).toBe('')
   return [ran.code, ran.err.replaceAll(w.root, '<root>').trimEnd()]
@@ -154,8 +149,8 @@ describe('what is not ours is not started', () => {
     expect(code).toBe(1)
     expect(said).toBe(
       [
-        `error: .mcp.json (command, env) is not as dsql-skill writes it, so it is not started: ./evil.sh awslabs.aurora-dsql-mcp-server@1.1.4 --cluster_endpoint ${endpoint} --region us-west-2 --database_user admin, with FASTMCP_LOG_LEVEL set`,
-        '  have ours again: npx dsql-skill update --take ours; or look at it, and start it as it is: npx dsql-skill mcp tools --agent claude-code --run-foreign',
+        `error: the entry in .mcp.json is not what we write (command, env), so it is not started; it would run: ./evil.sh --with mcp==2.0.0 awslabs.aurora-dsql-mcp-server@1.1.4 --cluster_endpoint ${endpoint} --region us-west-2 --database_user admin (with FASTMCP_LOG_LEVEL set)`,
+        '  to have ours again: npx dsql-skill update --take ours:.mcp.json; to start it all the same, if you know what it does: npx dsql-skill mcp tools --agent claude-code --run-foreign',
       ].join('\n'),
     )
     expect(fs.existsSync(log(w))).toBe(false)
@@ -199,13 +194,10 @@ describe('what is not ours is not started', () => {
     const ours = w.read(launcher)
     w.write(launcher, `exec '${process.execPath}' '${path.join(w.root, 'x.mjs')}'\n`)
     const [code, said] = await refused(w, {}, ['tools'])
-    expect([code, said.split(',')[0]]).toEqual([
-      1,
-      'error: docker/dsql-mcp/run.sh is not as dsql-skill writes it',
-    ])
+    expect([code, said.split(',')[0]]).toEqual([1, 'error: docker/dsql-mcp/run.sh is not what we write'])
     w.write(launcher, ours)
     const [, now] = await refused(w, {}, ['tools'])
-    expect(now).not.toContain('is not as dsql-skill writes it')
+    expect(now).not.toContain('is not what we write')
   })
 })
 
@@ -311,7 +303,7 @@ describe('failures', () => {
     [
       'readonly_query',
       ['bad \u001b[31mred\u202e text'],
-      'readonly_query: bad  red text',
+      'readonly_query: bad \\u{1b}[31mred\\u{202e} text',
       'whether it is something that Aurora DSQL does not know',
     ],
     ['readonly_query', [], 'readonly_query: it failed, and the MCP server does not say why', 'whether it is'],
@@ -364,7 +356,7 @@ describe('failures', () => {
     fs.rmSync(path.join(w.bin, 'uvx'))
     expect(await refused(w, {}, ['tools'])).toEqual([
       1,
-      'error: command not found: there is no uvx on PATH\n  install it: pip install uv (https://docs.astral.sh/uv/getting-started/installation/); then look: npx dsql-skill doctor',
+      'error: command not found: the MCP server cannot be started: uvx is not on PATH\n  install uvx (https://docs.astral.sh/uv/getting-started/installation/): pip install uv',
     ])
   })
 })

@@ -33,7 +33,7 @@ describe('mcp tools', () => {
     expect(ran.code).toBe(0)
     expect(started(w)).toMatchObject({
       argv: [
-        'awslabs.aurora-dsql-mcp-server@1.1.4',
+        ...['--with', 'mcp==2.0.0', 'awslabs.aurora-dsql-mcp-server@1.1.4'],
         ...['--cluster_endpoint', endpoint, '--region', 'us-west-2', '--database_user', 'admin'],
       ],
       cwd: w.project,
@@ -59,10 +59,10 @@ describe('mcp tools', () => {
     const kept = tools.filter(({ name }) => !['transact', 'dsql_lint'].includes(name))
     const { json } = await ask(w, { tools: [...kept, other, more] }, ['tools', '--json'])
     expect(json.findings?.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'warning the tool dsql_lint is missing',
-      'warning the tool list_tables is not known here',
-      'warning transact does not take params_list',
+      'warning the MCP server lacks params_list of transact (since 1.0.27)',
+      'warning the MCP server lacks dsql_lint (since 1.0.28)',
       'warning transact needs mode, which is not known here',
+      'warning the tool list_tables is not known here',
     ])
   })
 })
@@ -275,7 +275,7 @@ test('--dry-run shows what would be started and called, and starts nothing', asy
   expect(ran.out.replaceAll(w.root, '<root>')).toBe(
     [
       'root: <root>/project',
-      `would start  <root>/bin/uvx awslabs.aurora-dsql-mcp-server@1.1.4 --cluster_endpoint ${endpoint} --region us-west-2 --database_user admin`,
+      `would start  <root>/bin/uvx --with mcp==2.0.0 awslabs.aurora-dsql-mcp-server@1.1.4 --cluster_endpoint ${endpoint} --region us-west-2 --database_user admin`,
       'in           <root>/project',
       'with         FASTMCP_LOG_LEVEL',
       'would call   transact {"sql_list":["select 1"]}',
