@@ -1,21 +1,8 @@
-import { agentIds, aliases } from './agents/table.ts'
-import { testedVersion } from './mcp/server.ts'
+import { agentIds } from './agents/table.ts'
+import { adopt, agentWords, answers, type Flag, onConflict } from './answers.ts'
+import { toolNames } from './mcp/server.ts'
 
-export interface Flag {
-  /** `--endpoint`; a boolean that can be denied is given as its `--no-` form too. */
-  name: string
-  short?: string
-  /** Shown in help; absent: a switch. */
-  value?: string
-  values?: readonly string[]
-  /** May be repeated. */
-  many?: true
-  /** Also understood as `--no-…`. */
-  deniable?: true
-  help: string
-  /** What `--yes` takes when nothing is said and nothing is saved. */
-  preset?: string
-}
+export type { Flag }
 
 export interface Verb {
   name: string
@@ -31,8 +18,6 @@ export interface Verb {
   writes: boolean
   flags: readonly Flag[]
 }
-
-const agentWords = [...Object.keys(aliases), ...agentIds]
 
 /** Flags of every verb. */
 export const common: readonly Flag[] = [
@@ -53,24 +38,11 @@ export const common: readonly Flag[] = [
   { name: '--version', help: 'the version of dsql-skill' },
 ]
 
-const onConflict: Flag = {
-  name: '--on-conflict',
-  value: 'HOW',
-  values: ['stop', 'keep', 'replace'],
-  help: 'what is in the way: stop; keep theirs; replace it and set theirs aside as <file>.dsql-backup-<n>',
-  preset: 'stop, never saved',
-}
-
 /** Of a folder outside the project the manifest knows only the digest. */
 const localSource: Flag = {
   name: '--source',
   value: 'DIR',
   help: 'the folder of the skill again, where it lies outside the project',
-}
-
-const adopt: Flag = {
-  name: '--adopt',
-  help: 'take over the same skill of another installer: set it aside, keep your edits; remove puts it back',
 }
 
 /** Afterwards the manifest is there, and every verb finds it. */
@@ -79,84 +51,10 @@ const here: Flag = {
   help: 'this very folder (with -C: that one) is the root, whatever lies above: one package of a monorepo by itself',
 }
 
-const answers: readonly Flag[] = [
-  {
-    name: '--agents',
-    short: '-a',
-    value: 'IDS',
-    values: [...agentWords, 'detected', 'all'],
-    many: true,
-    help: 'agents to serve, comma-separated or repeated; what falls out of the list is taken back',
-    preset: 'detected; if none: kiro, claude-code and universal',
-  },
-  {
-    name: '--source',
-    value: 'SOURCE',
-    help: 'where the skill comes from: bundled, ./folder, owner/repo[#ref][:dir], or a git URL',
-    preset: 'bundled',
-  },
-  { name: '--skill', value: 'NAME', help: 'name of the skill within the source', preset: 'dsql' },
-  {
-    name: '--link',
-    value: 'HOW',
-    values: ['auto', 'symlink', 'copy'],
-    help: 'per agent what it is known to need; a link for every agent with a folder of its own; or copies where auto would link',
-    preset: 'auto',
-  },
-  {
-    name: '--mcp',
-    value: 'RUNTIME',
-    values: ['uvx', 'docker', 'podman', 'none'],
-    help: 'what runs the MCP server',
-    preset: 'the first of these on PATH, else uvx',
-  },
-  {
-    name: '--endpoint',
-    value: 'HOST',
-    help: '<id>.dsql.<region>.on.aws; none: documentation tools only',
-    preset: 'none',
-  },
-  { name: '--region', value: 'REGION', help: 'only for an endpoint that does not tell it' },
-  { name: '--user', value: 'ROLE', help: 'database user', preset: 'admin' },
-  {
-    name: '--auth',
-    value: 'HOW',
-    values: ['profile', 'env'],
-    help: 'a profile in ~/.aws (mounted read-only into a container), or variables passed by name',
-    preset: 'profile',
-  },
-  { name: '--profile', value: 'NAME', help: 'AWS profile; none: the default chain', preset: 'none' },
-  { name: '--allow-writes', deniable: true, help: 'let agents change data', preset: 'off' },
-  {
-    name: '--mcp-version',
-    value: 'VERSION',
-    help: 'version of the MCP server, or latest',
-    preset: testedVersion,
-  },
-  {
-    name: '--steering',
-    deniable: true,
-    help: 'the text that makes agents read the skill first',
-    preset: 'on',
-  },
-  {
-    name: '--kiro-agents',
-    value: 'NAMES',
-    values: ['all', 'none'],
-    many: true,
-    help: 'custom agents of Kiro CLI (.kiro/agents/<name>.json) that shall see the skill, the steering and the server: names, comma-separated or repeated',
-    preset: 'none',
-  },
-  {
-    name: '--lang',
-    value: 'LANG',
-    values: ['en', 'ja'],
-    help: 'language of the steering text',
-    preset: 'en',
-  },
-  onConflict,
-  adopt,
-]
+const runForeign: Flag = {
+  name: '--run-foreign',
+  help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
+}
 
 /** Flags of `init` that mean the same elsewhere. */
 function shared(...names: string[]): Flag[] {
@@ -229,10 +127,7 @@ export const verbs: readonly Verb[] = [
       { name: '--list', help: 'name the checks and run none' },
       { name: '--only', value: 'CHECKS', many: true, help: 'only these checks, comma-separated or repeated' },
       { name: '--offline', help: 'start no MCP server: nothing is downloaded, and no cluster is asked' },
-      {
-        name: '--run-foreign',
-        help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
-      },
+      runForeign,
     ],
   },
   {
@@ -289,6 +184,28 @@ export const verbs: readonly Verb[] = [
         preset: 'uvx',
       },
       ...shared('--endpoint', '--region', '--user', '--profile', '--allow-writes', '--mcp-version'),
+    ],
+  },
+  {
+    name: 'mcp',
+    args: { name: 'word', many: true, required: false, values: ['tools', 'call', ...toolNames] },
+    help: 'ask the configured MCP server: `mcp tools` lists its tools, `mcp call <tool> [json]` runs one',
+    writes: false,
+    flags: [
+      {
+        name: '--sql',
+        value: 'TEXT',
+        many: true,
+        help: 'a statement for `transact` (repeat it), the one of `readonly_query`, the text of `dsql_lint`; -: it is read from stdin',
+      },
+      {
+        name: '--agent',
+        value: 'ID',
+        offers: agentIds,
+        help: 'start the server as the entry in this agent’s file says',
+        preset: 'as the manifest says',
+      },
+      runForeign,
     ],
   },
   {

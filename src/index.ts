@@ -16,6 +16,7 @@ export type VerbName =
   | 'agents'
   | 'clusters'
   | 'export'
+  | 'mcp'
   | 'completion'
 
 /**

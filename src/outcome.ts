@@ -1,5 +1,5 @@
 // The nouns of what a run tells: as text, as `--json`, and to programs. Types only.
-import type { Do, Level, Where } from './model.ts'
+import type { Do, Json, JsonObject, Level, Where } from './model.ts'
 
 export interface Finding {
   code: string
@@ -76,6 +76,26 @@ export interface CheckInfo {
   looks: string
 }
 
+/** A tool of the MCP server, as it says itself. */
+export interface ToolInfo {
+  name: string
+  description: string
+  /** What it takes, in words: `sql: string, params?: list or null`. */
+  takes: string
+  /** JSON Schema of its arguments. */
+  input: JsonObject
+}
+
+/** What would be started and called, with `--dry-run`. */
+export interface StartInfo {
+  /** The program and its arguments. */
+  command: string[]
+  folder: string
+  /** Names of the variables that the entry sets. */
+  env: string[]
+  call?: { tool: string; arguments: JsonObject }
+}
+
 export interface Report {
   version: 1
   command: string
@@ -87,6 +107,13 @@ export interface Report {
   clusters?: ClusterInfo[]
   /** `doctor --list`. */
   checks?: CheckInfo[]
+  /** `mcp tools`. */
+  tools?: ToolInfo[]
+  /** `mcp call`: which tool, and what it answered: its JSON, or a text where that is none. */
+  tool?: string
+  result?: Json
+  /** `mcp --dry-run`. */
+  start?: StartInfo
   /** `completion`: the script. */
   text?: string
   next: string[]

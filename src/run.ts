@@ -31,6 +31,7 @@ const runners: Record<string, Runner> = {
   export: exportPack,
   doctor: async (options, context) => (await import('./commands/later.ts')).doctor(options, context),
   clusters: async (options, context) => (await import('./commands/later.ts')).clusters(options, context),
+  mcp: async (options, context) => (await import('./commands/later.ts')).mcp(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 
@@ -47,7 +48,7 @@ function completionWords() {
 }
 
 function flagWords(flag: Flag) {
-  const { name, short, value, values = [], many, deniable, help } = flag
+  const { name, short, value, offers = [], values = offers, many, deniable, help } = flag
   const said = { name, short, value, values, many: many ?? false, help }
   const denied = { ...said, name: name.replace(/^--/, '--no-'), help: `the opposite of ${name}` }
   return deniable ? [said, denied] : [said]
@@ -90,7 +91,9 @@ export async function perform(
   prompt: Prompt | undefined,
   render: (report: Report) => string,
   progress?: (line: string | undefined) => void,
+  line?: Pick<Context, 'after' | 'input'>,
 ): Promise<Report> {
+  const later: (() => Promise<void>)[] = []
   try {
     const runner = Object.hasOwn(runners, verb) ? runners[verb] : undefined
     if (!runner) {
@@ -112,9 +115,13 @@ export async function perform(
       prompt,
       render,
       progress,
+      after: (work) => later.push(work),
+      ...line,
     })
   } catch (error) {
     if (!(error instanceof DsqlError)) throw error
     return { version: 1, command: verb, exit: error.exit, next: [], error: error.toFailure() }
+  } finally {
+    for (const work of later) await work()
   }
 }

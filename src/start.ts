@@ -6,7 +6,7 @@ import { version } from './ports/assets.ts'
 import type { Output } from './ports/output.ts'
 import { type Prompt, terminalPrompt } from './ports/prompt.ts'
 import { jsonReport } from './report/json.ts'
-import { type Style, textReport } from './report/text.ts'
+import { paintFor, type Style, textReport } from './report/text.ts'
 import { perform } from './run.ts'
 
 /** argv → exit code; prints the report as text or JSON. */
@@ -19,6 +19,7 @@ export async function start(argv: string[], output: Output): Promise<number> {
     quiet: flags('-q', '--quiet'),
     verbose: flags('-v', '--verbose'),
   }
+  const later: (() => Promise<void>)[] = []
   let report: Report
   try {
     const parsed = parse(argv)
@@ -51,7 +52,10 @@ export async function start(argv: string[], output: Output): Promise<number> {
         })
     const render = (r: Report): string => textReport(r, style).out
     const progress = json || style.quiet ? undefined : output.status
-    report = await perform(verb, { ...(options as Options), args }, prompt, render, progress)
+    report = await perform(verb, { ...(options as Options), args }, prompt, render, progress, {
+      after: (work) => later.push(work),
+      input: async () => (await import('./ports/input.ts')).readInput(),
+    })
   } catch (error) {
     if (!(error instanceof DsqlError) && !json) throw error
     const failure = error instanceof DsqlError ? error.toFailure() : bug(error)
@@ -60,11 +64,19 @@ export async function start(argv: string[], output: Output): Promise<number> {
   }
   if (json) print(jsonReport(report))
   else {
-    const { out, err } = textReport(report, style)
+    const { out, err } = textReport(report, style, await bodyOf(report, style, output))
     print(out)
     output.print('stderr', err)
   }
+  // Nobody waits for what is ended now: the answer is there.
+  for (const work of later) await work()
   return report.exit
+}
+
+async function bodyOf(report: Report, style: Style, output: Output): Promise<string[]> {
+  if (!report.start && !report.tools && report.result === undefined) return []
+  const { resultText } = await import('./report/result.ts')
+  return resultText(report, { ...paintFor(style), width: output.width() }, style.quiet)
 }
 
 function bug(error: unknown): Failure {

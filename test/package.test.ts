@@ -59,8 +59,8 @@ function project(name: string, agents: string): string {
 }
 
 /** The MCP client, read by the verbs alone that start a server, is 77 KB of it. */
-test('the tarball is at most 450 KB, of which the pack is a tenth', () => {
-  expect(pack().size).toBeLessThanOrEqual(450_000)
+test('the tarball is at most 475 KB, of which the pack is a tenth', () => {
+  expect(pack().size).toBeLessThanOrEqual(475_000)
 })
 
 test('the tarball holds the bundle, the pack and the papers, and nothing else', () => {

@@ -26,6 +26,7 @@ export interface Options extends Omit<Answers, 'region'> {
   here?: boolean
   yes?: boolean
   dryRun?: boolean
+  verbose?: boolean
   /** `init`, `add`: take over the same skill of another installer. */
   adopt?: boolean
   /** `status`: exit 1 unless everything is as the manifest says; `update`: exit 1 where something is new. */
@@ -33,8 +34,9 @@ export interface Options extends Omit<Answers, 'region'> {
   /** `doctor`: only name the checks; only these. */
   list?: boolean
   only?: string[]
-  /** `doctor`: start no MCP server; start also those that are not what we write. */
+  /** `doctor`: start no MCP server. */
   offline?: boolean
+  /** `doctor`, `mcp`: start also what is not as we write it. */
   runForeign?: boolean
   /** `update`: whose text is taken, of all that clashes (`ours`) or of one file (`theirs:references/x.md`). */
   take?: string[]
@@ -42,7 +44,10 @@ export interface Options extends Omit<Answers, 'region'> {
   frozen?: boolean
   /** `export`: the packaging. */
   format?: FormatId
-  /** Agents of `add` and `remove`, the shell of `completion`, the folder of `export`. */
+  /** `mcp`: the agent whose entry is started; statements. */
+  agent?: string
+  sql?: string[]
+  /** Agents of `add` and `remove`, the words of `mcp`, the shell of `completion`, the folder of `export`. */
   args?: string[]
 }
 
@@ -52,6 +57,10 @@ export interface Context extends Ports {
   version: string
   /** How far something slow is, on one line of a terminal; undefined: it is over. Absent: nobody looks. */
   progress?: ((line: string | undefined) => void) | undefined
+  /** To be done once the report is told; absent: at once. */
+  after?: ((work: () => Promise<void>) => void) | undefined
+  /** All of stdin; absent: it is not ours to read. */
+  input?: (() => Promise<string>) | undefined
   /** Undefined: nobody to ask. */
   prompt: Prompt | undefined
   /** Renders a plan for the question whether to go on. */

@@ -18,7 +18,7 @@ export interface Shaken {
 }
 
 /** In all, however busy it looks: a first start downloads 60 MB, and a Python where there is none. */
-const most = 300_000
+export const most = 300_000
 
 /** initialize → tools/list → `select 1` where a cluster is wanted. When it returns, nothing of it runs any more. */
 export async function shake({ start, agents }: Launched, patient: Patient, ground: Ground): Promise<Shaken> {
@@ -81,7 +81,7 @@ function wrong(tools: Parameters<typeof lacks>[0], ground: Ground): Trouble[] {
 }
 
 /** On one line of the terminal: how long it has taken, and what it says of a download. */
-function show({ progress }: Patient): {
+export function show({ progress }: Pick<Patient, 'progress'>): {
   watch(line: string): void
   isDownloading(): boolean
   end(): void

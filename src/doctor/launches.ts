@@ -78,7 +78,7 @@ function agentsOf({ wrote }: Entry, { choices }: Manifest): string[] {
   return wrote.for.filter((id) => row(id).mcp?.[choices.scope] !== undefined)
 }
 
-function around({ host, roots }: Patient): Parameters<typeof startOf>[2] {
+export function around({ host, roots }: Patient): Parameters<typeof startOf>[2] {
   return { env: host.env, which: host.which, folder: roots.folders.project ?? host.home }
 }
 
@@ -111,7 +111,7 @@ function whyNot(
 }
 
 /** The launcher that the entries name is a program of this folder: it must be the one that we write, byte for byte. */
-function launcherFault({ disk, host, roots }: Patient, { choices }: Manifest): string | undefined {
+export function launcherFault({ disk, host, roots }: Patient, { choices }: Manifest): string | undefined {
   const server = serverOf(choices)
   if (!server || !needsLauncher(server)) return undefined
   const run = containerFiles(choices, host.home).find(({ place }) => place.endsWith('/run.sh'))
@@ -123,7 +123,7 @@ function launcherFault({ disk, host, roots }: Patient, { choices }: Manifest): s
 }
 
 /** For a person to judge: without what may be secret, and without what a terminal would act on. */
-function commandLine({ words, env }: EntryLaunch): string {
+export function commandLine({ words, env }: EntryLaunch): string {
   const names = Object.keys(env)
   const line = redacted([...words].map(shellWord).join(' '))
   const shown = visible(line.length > 300 ? `${line.slice(0, 299)}…` : line)

@@ -78,7 +78,7 @@ interface Told {
   trouble: Trouble
 }
 
-function cannot(why: Unstartable, manifest: Manifest): Trouble {
+export function cannot(why: Unstartable, manifest: Manifest): Trouble {
   if ('missing' in why) {
     const { message, fix } = missing(why.missing, [], manifest)
     return {

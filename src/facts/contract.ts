@@ -1,4 +1,4 @@
-import { serverFlags, serverPackage, testedVersion } from '../mcp/server.ts'
+import { serverFlags, serverPackage, type ToolName, testedVersion } from '../mcp/server.ts'
 import type { Provenance } from './fact.ts'
 import { mcpPackage } from './provenance.ts'
 
@@ -23,7 +23,7 @@ interface Parameter {
 }
 
 export interface Tool {
-  name: string
+  name: ToolName
   parameters: readonly Parameter[]
   result: string
   /** Whether it works while no cluster is configured. */

@@ -31,6 +31,19 @@ export const serverFlags = {
   writes: '--allow-writes',
 } as const
 
+/** Its tools, 1.1.4; what each takes and gives is in facts/contract.ts. */
+export const toolNames = [
+  'readonly_query',
+  'transact',
+  'get_schema',
+  'dsql_lint',
+  'dsql_search_documentation',
+  'dsql_read_documentation',
+  'dsql_recommend',
+] as const
+
+export type ToolName = (typeof toolNames)[number]
+
 /** Without an endpoint it starts with its documentation tools only. */
 export function serverArguments(choice: ServerChoice): string[] {
   const { cluster } = choice

@@ -4,6 +4,8 @@ import fs from 'node:fs'
 export interface Output {
   print(stream: 'stdout' | 'stderr', text: string): void
   isTerminal(stream: 'stdin' | 'stdout'): boolean
+  /** Columns of the terminal that stdout is; undefined: it is none. */
+  width(): number | undefined
   /** One line on a terminal's stderr that the next one takes the place of; undefined: it goes. */
   status(line: string | undefined): void
 }
@@ -30,6 +32,9 @@ export const output: Output = {
   },
   isTerminal(stream) {
     return isDevice(descriptors[stream]) && process[stream].isTTY === true
+  },
+  width() {
+    return output.isTerminal('stdout') ? process.stdout.columns || 80 : undefined
   },
 }
 

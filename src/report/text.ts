@@ -24,13 +24,25 @@ const signs: Record<PlanLine['do'], string> = {
   'not-supported': '?',
 }
 
-/** A report as a person reads it: `out` for what was asked, `err` for the error. */
-export function textReport(report: Report, style: Style): { out: string; err: string } {
-  const paint = pc.createColors(style.color)
+export function paintFor({ color }: Pick<Style, 'color'>): Paint {
+  return pc.createColors(color)
+}
+
+/**
+ * A report as a person reads it: `out` for what was asked, `err` for the error. `body`: what was asked of the MCP server
+ * (report/result.ts, which no other verb loads).
+ */
+export function textReport(
+  report: Report,
+  style: Style,
+  body: readonly string[] = [],
+): { out: string; err: string } {
+  const paint = paintFor(style)
   const out: string[] = []
   if (report.text !== undefined) return { out: report.text, err: errorText(report.error, paint) }
-  if (report.root && !style.quiet && !report.agents && !report.clusters && !report.checks)
-    out.push(paint.dim(`root: ${report.root}`))
+  const isAnswer = report.agents ?? report.clusters ?? report.checks ?? report.tools ?? report.tool
+  if (report.root && !style.quiet && !isAnswer) out.push(paint.dim(`root: ${report.root}`))
+  out.push(...body)
   if (report.plan) out.push(...planText(report.plan, style, paint))
   if (report.agents) out.push(...agentsText(report.agents, style.verbose, paint))
   if (report.clusters) out.push(...clustersText(report.clusters, style.verbose, paint))

@@ -27,6 +27,8 @@ export interface RunOptions {
   env?: Record<string, string>
   /** `closed`: no stdin at all; `open`: a pipe that never ends; default: an empty one. */
   stdin?: 'closed' | 'open'
+  /** What is on stdin. */
+  input?: string
   cli?: string
   uid?: number
 }
@@ -151,7 +153,7 @@ function run(
       stdio: [options.stdin === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     })
-    if (options.stdin === undefined) child.stdin?.end()
+    if (options.stdin === undefined) child.stdin?.end(options.input)
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout?.on('data', (data: Buffer) => out.push(data))

@@ -49,7 +49,8 @@ const answers = {
     for (const data of told.logs ?? [])
       say({ method: 'notifications/message', params: { level: 'error', data } })
     const text = told.echo ? JSON.stringify(args) : told.text
-    return { isError: told.isError ?? false, content: [{ type: 'text', text }] }
+    const content = (told.texts ?? [text]).map((one) => ({ type: 'text', text: one }))
+    return { isError: told.isError ?? false, content, structuredContent: told.structured }
   },
 }
 
