@@ -3,7 +3,7 @@ import type { CallToolResult, JSONRPCMessage, Transport } from './mcp-sdk.ts'
 import { startTree, type Tree } from './tree.ts'
 
 /** A program that speaks MCP over its standard input and output, as a client starts it. */
-export interface ServerStart {
+interface ServerStart {
   /** Absolute. */
   command: string
   args: readonly string[]
@@ -12,7 +12,7 @@ export interface ServerStart {
 }
 
 /** What a server said beside its answers: the last lines of each. */
-export interface Aside {
+interface Aside {
   /** On stdout, and no message of the protocol. */
   noise: readonly string[]
   stderr: readonly string[]
@@ -33,14 +33,14 @@ export interface Broken extends Aside {
   killed: boolean
 }
 
-export interface ServerTool {
+interface ServerTool {
   name: string
   description: string
   /** JSON Schema of its arguments. */
   input: JsonObject
 }
 
-export interface ToolAnswer {
+interface ToolAnswer {
   isError: boolean
   texts: readonly string[]
   /** The tool's own JSON, where the server gives it. */
@@ -61,7 +61,7 @@ export interface Talk {
   end(): Promise<boolean>
 }
 
-export interface Talking {
+interface Talking {
   /** Milliseconds until `initialize` must be answered. */
   limit: number
   client: { name: string; version: string }

@@ -47,7 +47,9 @@ afterAll(async () => {
 
 /** One shell for all of it, as a reader has. */
 function runAll(): Promise<{ code: number | null; out: string; err: string }[]> {
-  const marked = steps.map(({ command }) => `${mine(command)}printf '\\n\\001%s\\n' "$?"\nprintf '\\001\\n' >&2\n`)
+  const marked = steps.map(
+    ({ command }) => `${mine(command)}printf '\\n\\001%s\\n' "$?"\nprintf '\\001\\n' >&2\n`,
+  )
   return new Promise((done) => {
     const shell = spawn('sh', { cwd: path.join(root, 'project'), env })
     let out = ''
