@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model.ts'
 import { cli, endpoint, program } from '../support/cli.ts'
 import { ask, fake, installed, lives, log, started, tool, tools } from '../support/mcp.ts'
+import { terminal } from '../support/pty.ts'
 
 /** What the tool was given. */
 async function given(args: string[], input?: string): Promise<unknown> {
@@ -206,6 +208,20 @@ describe('mcp call', () => {
     expect((await ask(w, how, ['call', 'dsql_read_documentation', '{"url":"x"}'])).out).toBe(
       '# Plain\ntext\n',
     )
+  })
+
+  test('on a terminal it fits, with what is going on meanwhile on a line that goes', async () => {
+    const w = await installed()
+    const text = JSON.stringify([{ id: 1, name: 'x'.repeat(200), note: null }])
+    const env = { FAKE: JSON.stringify({ calls: { readonly_query: { text } }, stderr: ['Downloading a'] }) }
+    const shell = terminal(w, ['mcp', 'call', 'readonly_query', '--sql', 'select'], env)
+    expect(await shell.exit()).toBe(0)
+    expect(shell.raw).toContain('starting the MCP server')
+    // The last line of progress is wiped before the answer.
+    const answer = shell.raw.slice(shell.raw.lastIndexOf('\u001b[K') + 3)
+    const lines = stripVTControlCharacters(answer).replaceAll('\r', '').trimEnd().split('\n')
+    expect(lines).toEqual([`id  name${' '.repeat(68)}note`, ` 1  ${'x'.repeat(69)}…  null`, '1 row'])
+    expect(answer).toContain('\u001b[2mnull')
   })
 
   test('the answer is there before the server has gone', async () => {
