@@ -28,15 +28,28 @@ function licences(inputs) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//g
     for (const m of input.matchAll(found)) names.add(m[1])
   }
-  const parts = []
+  // Most are the same text with another copyright line: each text once, below all that it is for.
+  const texts = new Map()
   for (const name of [...names].sort()) {
     const dir = path.join(root, 'node_modules', name)
     const meta = JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8'))
     const file = fs.readdirSync(dir).find((f) => /^licen[cs]e(\.|$)/i.test(f))
     const text = file ? fs.readFileSync(path.join(dir, file), 'utf8').trim() : `Licence: ${meta.license}`
-    parts.push(`${name} ${meta.version} (${meta.license})\n\n${text}\n`)
+    const [rights, rest] = apart(text)
+    const head = [`${name} ${meta.version} (${meta.license})`, ...rights].join('\n')
+    texts.set(rest, [...(texts.get(rest) ?? []), head])
   }
+  const parts = [...texts].map(([text, heads]) => `${heads.join('\n\n')}\n\n${text}\n`)
   return parts.join(`\n${'-'.repeat(72)}\n\n`)
+}
+
+/** The lines that say whose it is, and the text that many share, however it is wrapped. @param {string} text */
+function apart(text) {
+  const lines = text.split(/\r?\n/)
+  const isRight = (line) => /^\s*(Copyright \(c\)|Copyright ©|Copyright \d|\(c\) )/i.test(line)
+  const rest = lines.filter((line) => !isRight(line)).join('\n')
+  const paragraphs = rest.split(/\n\s*\n/).map((p) => p.replace(/\s+/g, ' ').trim())
+  return [lines.filter(isRight).map((line) => line.trim()), paragraphs.filter(Boolean).join('\n\n')]
 }
 
 /** Keeps only the declarations that the programmatic entry reaches. */
