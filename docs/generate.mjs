@@ -88,6 +88,7 @@ function reportTypes() {
     'CheckInfo',
     'ToolInfo',
     'StartInfo',
+    'ImageInfo',
     'Where',
     'Do',
     'Exit',

@@ -209,6 +209,18 @@ export const verbs: readonly Verb[] = [
     ],
   },
   {
+    name: 'image',
+    args: { name: 'action', many: true, required: true, values: ['build'], example: 'build' },
+    help: 'build the image of the MCP server, start it once and tell how long it takes to answer; what follows -- is handed to the engine’s build',
+    writes: false,
+    flags: [
+      {
+        name: '--run-foreign',
+        help: 'build also a Dockerfile that is not what we write: look at it before',
+      },
+    ],
+  },
+  {
     name: 'completion',
     args: { name: 'shell', many: false, required: true, values: ['bash', 'zsh', 'fish'] },
     help: 'print a completion script',

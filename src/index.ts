@@ -17,6 +17,7 @@ export type VerbName =
   | 'clusters'
   | 'export'
   | 'mcp'
+  | 'image'
   | 'completion'
 
 /**

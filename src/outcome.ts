@@ -96,6 +96,19 @@ export interface StartInfo {
   call?: { tool: string; arguments: JsonObject }
 }
 
+/** What `image build` makes, or would make. */
+export interface ImageInfo {
+  tag: string
+  engine: string
+  /** The command line that builds it. */
+  build: string
+  /** The last lines of a build that failed. */
+  output?: string[]
+  bytes?: number
+  /** Milliseconds from the start of a container to the answer to `initialize`. */
+  startMs?: number
+}
+
 export interface Report {
   version: 1
   command: string
@@ -114,6 +127,8 @@ export interface Report {
   result?: Json
   /** `mcp --dry-run`. */
   start?: StartInfo
+  /** `image build`. */
+  image?: ImageInfo
   /** `completion`: the script. */
   text?: string
   next: string[]

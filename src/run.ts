@@ -32,6 +32,7 @@ const runners: Record<string, Runner> = {
   doctor: async (options, context) => (await import('./commands/later.ts')).doctor(options, context),
   clusters: async (options, context) => (await import('./commands/later.ts')).clusters(options, context),
   mcp: async (options, context) => (await import('./commands/later.ts')).mcp(options, context),
+  image: async (options, context) => (await import('./commands/later.ts')).image(options, context),
   completion: (options) => completion(options, completionWords()),
 }
 
@@ -91,7 +92,7 @@ export async function perform(
   prompt: Prompt | undefined,
   render: (report: Report) => string,
   progress?: (line: string | undefined) => void,
-  line?: Pick<Context, 'after' | 'input'>,
+  line?: Pick<Context, 'after' | 'input' | 'relay'>,
 ): Promise<Report> {
   const later: (() => Promise<void>)[] = []
   try {

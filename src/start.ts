@@ -55,6 +55,7 @@ export async function start(argv: string[], output: Output): Promise<number> {
     report = await perform(verb, { ...(options as Options), args }, prompt, render, progress, {
       after: (work) => later.push(work),
       input: async () => (await import('./ports/input.ts')).readInput(),
+      relay: style.verbose && !json ? (line) => output.print('stderr', `${line}\n`) : undefined,
     })
   } catch (error) {
     if (!(error instanceof DsqlError) && !json) throw error

@@ -36,7 +36,7 @@ export interface Options extends Omit<Answers, 'region'> {
   only?: string[]
   /** `doctor`: start no MCP server. */
   offline?: boolean
-  /** `doctor`, `mcp`: start also what is not as we write it. */
+  /** `doctor`, `mcp`: start also what is not as we write it; `image`: build it. */
   runForeign?: boolean
   /** `update`: whose text is taken, of all that clashes (`ours`) or of one file (`theirs:references/x.md`). */
   take?: string[]
@@ -47,7 +47,7 @@ export interface Options extends Omit<Answers, 'region'> {
   /** `mcp`: the agent whose entry is started; statements. */
   agent?: string
   sql?: string[]
-  /** Agents of `add` and `remove`, the words of `mcp`, the shell of `completion`, the folder of `export`. */
+  /** Agents of `add` and `remove`, the words of `mcp` and `image`, the shell of `completion`, the folder of `export`. */
   args?: string[]
 }
 
@@ -61,6 +61,8 @@ export interface Context extends Ports {
   after?: ((work: () => Promise<void>) => void) | undefined
   /** All of stdin; absent: it is not ours to read. */
   input?: (() => Promise<string>) | undefined
+  /** A line of a program that runs for long, as it is (-v). Absent: nobody wants them. */
+  relay?: ((line: string) => void) | undefined
   /** Undefined: nobody to ask. */
   prompt: Prompt | undefined
   /** Renders a plan for the question whether to go on. */

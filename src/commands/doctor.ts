@@ -8,9 +8,8 @@ import { chosen, examine } from '../doctor/run.ts'
 import { DsqlError } from '../errors.ts'
 import { shellWord } from '../forms.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import type { Manifest, Place, Plan, Report } from '../model.ts'
+import type { Manifest, Plan, Report } from '../model.ts'
 import { relocated } from '../plan/relocate.ts'
-import { containerFolder } from '../plan/server.ts'
 import { executor } from '../ports/exec.ts'
 import { startServer } from '../ports/mcp.ts'
 import { commandLine } from './again.ts'
@@ -57,27 +56,23 @@ export function patient(options: Options, context: Context, roots: Roots): Patie
       return plan
     }),
     detected: once(() => detectAgents(context, roots)),
-    again(verb, ...words) {
-      const { cwd, global } = options
-      const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
-      return commandLine(verb, words.map(shellWord), where)
-    },
-    build(server) {
-      const { bin, image } = runtimeRow(server.runtime)
-      const tag = image?.(server)
-      return tag && `${bin} build -t ${tag} ${word(containerFolder(roots))}`
-    },
+    again,
+    build: ({ runtime }) => (runtimeRow(runtime).image ? again('image', 'build') : undefined),
     start: options.offline ? 'nothing' : options.runForeign ? 'all' : 'ours',
     isWanted: (id) => chosen(options.only).some((check) => check.id === id),
     startServer,
     progress: context.progress,
     version: context.version,
-    word,
+    word(place) {
+      const file = absolute(roots, place)
+      return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
+    },
   }
 
-  function word(place: Place): string {
-    const file = absolute(roots, place)
-    return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
+  function again(verb: string, ...words: string[]): string {
+    const { cwd, global } = options
+    const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
+    return commandLine(verb, words.map(shellWord), where)
   }
 }
 

@@ -22,8 +22,8 @@ export async function nextSteps(
     const runtime = runtimeRow(mcp.runtime)
     const image = runtime.image?.({ ...mcp, cluster })
     const recipe = changed.find((s) => s.want && s.place.endsWith('/dsql-mcp/Dockerfile'))
-    const folder = scope === 'project' ? 'docker/dsql-mcp' : '~/.agents/docker/dsql-mcp'
-    if (image && recipe) out.push(`Build the image once: ${runtime.bin} build -t ${image} ${folder}`)
+    const flag = scope === 'user' ? ' -g' : ''
+    if (image && recipe) out.push(`Build the image once: npx dsql-skill image build${flag}`)
     const served = choices.agents.filter((id) => hasServer(id, scope, changed))
     if (cluster && served.length > 0) {
       // Only a cluster needs it, and it is much to load.

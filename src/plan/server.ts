@@ -79,6 +79,7 @@ export function containerFiles(choices: Choices, home: string): Part[] {
     engine: runtime.bin,
     podman: runtime.bin === 'podman',
     image,
+    build: `npx dsql-skill image build${choices.scope === 'user' ? ' -g' : ''}`,
     folder: shownFolder(choices.scope, home),
     profile: server.profile,
     requirements: [

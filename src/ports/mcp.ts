@@ -276,7 +276,7 @@ function keep(list: string[], line: string): void {
 }
 
 /** Each whole line; what a program leaves without an end counts once it has ended. Progress bars begin anew at `\r`. */
-function lines(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
+export function lines(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
   const pieces: string[] = []
   const tell = (text: string): void => {
     for (const line of text.split('\r')) if (line.trim() !== '') take(line)

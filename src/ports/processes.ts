@@ -24,6 +24,28 @@ export function endProcesses(mark: string): void {
   }
 }
 
+/** What it has started, and what those have, by the order of descent. */
+export function descendants(pid: number): Running[] {
+  const all = processes()
+  const found = all.filter(({ parent }) => parent === pid)
+  for (const { pid: next } of found) found.push(...all.filter(({ parent }) => parent === next))
+  return found
+}
+
+/** Kills those that still run, whoever their parent is meanwhile. */
+export function killAll(doomed: readonly Running[]): void {
+  const all = processes()
+  for (const { pid, command } of doomed) {
+    // A number may have been given to another one since.
+    if (!all.some((now) => now.pid === pid && now.command === command)) continue
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself, or it is of another user within, and ends with the one that it descends from.
+    }
+  }
+}
+
 function processes(): Running[] {
   if (process.platform === 'win32') return []
   try {

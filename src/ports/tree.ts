@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 
-interface Start {
+export interface Start {
   /** Absolute. */
   command: string
   args: readonly string[]
   cwd: string
   env: Readonly<Record<string, string | undefined>>
+  /** A signal to this process is somebody else's, who ends the tree; default: it kills the tree at once. */
+  held?: true
 }
 
 /** A program with all that it starts. */
@@ -18,6 +20,11 @@ export interface Tree {
    * more. Whether it had to be killed: then what it has set going elsewhere (a container) may go on. Never rejects.
    */
   end(grace: number, patience: number): Promise<boolean>
+  /**
+   * Ctrl-C, as a terminal gives it to all of the tree; resolved once nothing is left of it, or after `patience`
+   * milliseconds. Then `end` it. Windows knows no such signal.
+   */
+  interrupt(patience: number): Promise<void>
 }
 
 const isWindows = process.platform === 'win32'
@@ -26,7 +33,7 @@ const isWindows = process.platform === 'win32'
  * Starts a program in a group of processes of its own: the group can be ended as a whole, also when this process is
  * ended meanwhile by a signal or by a bug.
  */
-export function startTree({ command, args, cwd, env }: Start): Tree {
+export function startTree({ command, args, cwd, env, held }: Start): Tree {
   const child = spawn(command, args, { cwd, env, stdio: 'pipe', detached: !isWindows, windowsHide: true })
   const ended = new Promise<number | null>((done) => {
     child.once('error', () => done(null))
@@ -34,14 +41,14 @@ export function startTree({ command, args, cwd, env }: Start): Tree {
   })
   // A program that does not read what it is given closes the pipe.
   child.stdin.on('error', () => undefined)
-  const kill = (): void => signal(child, 'SIGKILL')
+  const kill = (): boolean => signal(child, 'SIGKILL')
   const struck = (name: NodeJS.Signals): void => {
     kill()
     release()
     process.kill(process.pid, name)
   }
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const name of names) process.on(name, struck)
+  if (!held) for (const name of names) process.on(name, struck)
   process.on('exit', kill)
   function release(): void {
     for (const name of names) process.off(name, struck)
@@ -69,18 +76,29 @@ export function startTree({ command, args, cwd, env }: Start): Tree {
       ending ??= end(grace, patience)
       return ending
     },
+    async interrupt(patience) {
+      if (isWindows) return
+      const last = performance.now() + patience
+      let isLeft = signal(child, 'SIGINT')
+      while (isLeft && performance.now() < last) {
+        await new Promise((done) => setTimeout(done, 50))
+        isLeft = signal(child, 0)
+      }
+    },
   }
 }
 
-/** To the whole group, also when the program itself has ended. */
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined) return
+/** To the whole group, also when the program itself has ended; whether there is one (0: only that). */
+function signal(child: ChildProcess, name: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false
   try {
     // https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill
     if (isWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true })
     else process.kill(-child.pid, name)
+    return true
   } catch {
     // Nothing is left of it.
+    return false
   }
 }
 

@@ -47,6 +47,7 @@ export function textReport(
   if (report.agents) out.push(...agentsText(report.agents, style.verbose, paint))
   if (report.clusters) out.push(...clustersText(report.clusters, style.verbose, paint))
   if (report.checks) out.push(...report.checks.map(({ id, fine }) => `${id.padEnd(16)} ${fine}`))
+  if (report.image?.output) out.push(...report.image.output.map((line) => paint.dim(`    ${line}`)))
   const { told, summary } = toTell(report, style)
   out.push(...told.map((finding) => findingText(finding, paint)), ...summary.map(paint.bold))
   if (report.next.length > 0) {

@@ -94,10 +94,10 @@ describe('init ends with the steps of the agents it served', () => {
         ...variants['docker, a profile'],
         agents: ['mistral-vibe', 'amp'],
       })
-      expect(next.filter((step) => step.includes('docker build'))).toHaveLength(1)
+      expect(next.filter((step) => step.includes('image build'))).toHaveLength(1)
       expect(next).toContain('Run `amp mcp approve aurora-dsql` (again after each change of the entry).')
       const alone = await world.run('init', { agents: ['mistral-vibe'], auth: 'env' })
-      expect(alone.next.join()).not.toMatch(/docker|AWS_/)
+      expect(alone.next.join()).not.toMatch(/image build|AWS_/)
     })
   })
 

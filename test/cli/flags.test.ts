@@ -256,7 +256,7 @@ test('with a container: a Dockerfile and a launcher, both named in what to do ne
   w.program('podman')
   const ran = await w.run('init', '--yes', '-a', 'claude-code', '--endpoint', endpoint, '--profile', 'dev')
   expect(w.manifest().choices.mcp?.runtime).toBe('podman')
-  expect(ran.out).toContain('podman build -t localhost/dsql-mcp:')
+  expect(ran.out).toContain('npx dsql-skill image build')
   expect(ran.out).toContain('AWS credentials: ')
   expect(w.has('docker/dsql-mcp/Dockerfile')).toBe(true)
   expect(w.has('docker/dsql-mcp/run.sh')).toBe(true)

@@ -6,7 +6,9 @@ import type { Options } from '../../src/commands/context.ts'
 import { testedVersion } from '../../src/mcp/server.ts'
 import { endpoint, entryIn, generate, temporary } from '../support/generated.ts'
 import { lint, Server, serverTools } from '../support/stdio.ts'
-import { docker, type Engine, ids, images, own, podman, said, wrapped } from './engines.ts'
+import { base, docker, type Engine, ids, imageBuild, own, podman, said, wrapped } from './engines.ts'
+import { compared } from './startups.ts'
+import { troubles } from './troubles.ts'
 
 const tags = { docker: `dsql-mcp:${testedVersion}`, podman: `localhost/dsql-mcp:${testedVersion}` }
 const script = 'awslabs.aurora-dsql-mcp-server'
@@ -54,6 +56,7 @@ describe.each([
   let root: string
   let home: string
   let engine: Engine
+  let built: ReturnType<typeof imageBuild>
   const projects = new Map<string, string>()
 
   async function project(kind: string, options: Options): Promise<void> {
@@ -88,7 +91,8 @@ describe.each([
     await project('env', { mcp: name, endpoint, auth: 'env' })
     await project('docker', { mcp: 'docker', endpoint, profile: 'work' })
     engine = await start(root)
-    images(engine, projects.get('profile') as string, tags[name])
+    base(engine)
+    built = imageBuild(engine, projects.get('profile') as string)
   })
 
   afterAll(async () => {
@@ -97,9 +101,9 @@ describe.each([
   })
 
   /** Starts the entry as it stands in the generated file. */
-  async function begin(kind: string, env: Record<string, string> = {}): Promise<Server> {
+  async function begin(kind: string, env: Record<string, string> = {}, file = '.mcp.json'): Promise<Server> {
     const dir = projects.get(kind) as string
-    const entry = entryIn(path.join(dir, '.mcp.json'))
+    const entry = entryIn(path.resolve(dir, file))
     const [command, args] = wrapped(entry.command, entry.args)
     return Server.start(command, args, dir, { ...engine.env, HOME: home, ...env, ...entry.env })
   }
@@ -126,6 +130,20 @@ describe.each([
   function tell(what: string, server: Server): void {
     process.stderr.write(`${name} ${what}: ${Math.round(server.startup)} ms to initialize\n`)
   }
+
+  test('image build: the image of the entries, started once, and what it took', () => {
+    expect(built.err).toBe('')
+    expect(built.report.error).toBeUndefined()
+    expect(built.code).toBe(0)
+    const { image, findings } = built.report
+    expect(image).toMatchObject({ tag: tags[name], engine: name })
+    expect(image?.bytes).toBeGreaterThan(50e6)
+    expect(image?.startMs).toBeGreaterThan(0)
+    expect(findings?.map(({ code, level }) => [code, level])).toEqual([['image-answers', 'ok']])
+    expect(findings?.[0]?.message).toContain(`with ${serverTools.length} tools`)
+    expect(running()).toEqual([])
+    process.stderr.write(`${name} ${findings?.[0]?.message}\n`)
+  })
 
   test('the image has the pinned server and starts its program directly, not as root', () => {
     const once = (...args: string[]) => said(engine, ['run', '--rm', '--entrypoint', ...args])
@@ -170,6 +188,21 @@ describe.each([
     })
     await finish(server)
     tell('through run.sh', server)
+  })
+
+  test('for the user: the launcher by its full path, from any folder', async () => {
+    const elsewhere = path.join(root, 'elsewhere')
+    await generate(elsewhere, home, {
+      agents: ['claude-code'],
+      mcp: name,
+      endpoint,
+      profile: 'work',
+      global: true,
+    })
+    projects.set('elsewhere', elsewhere)
+    const server = await begin('elsewhere', {}, path.join(home, '.claude.json'))
+    expect(inside()).toMatchObject({ profile: 'work', access: keys.work[0], write: 'Read-only file system' })
+    await finish(server)
   })
 
   test('the launcher without a profile: the default chain, from a file or from the shell', async () => {
@@ -224,6 +257,10 @@ describe.each([
     const found = spawnSync('shellcheck', ['--shell=sh', ...files], { encoding: 'utf8' })
     expect(found).toMatchObject({ stdout: '', stderr: '', status: 0 })
   })
+
+  troubles(() => ({ engine, root, home }))
+
+  compared(() => ({ engine, root }), tags[name])
 
   if (name !== 'podman') return
 

@@ -1,10 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Report } from '../../src/model.ts'
 
 const here = import.meta.dirname
+const cli = path.resolve(here, '../../dist/cli.js')
 const asUser = path.join(here, 'as-user.sh')
-const base = '/var/cache/dsql-skill-test/base.tar'
+const archive = '/var/cache/dsql-skill-test/base.tar'
 const user = 'dsql-skill-test'
 
 /** A real engine with a store of its own, used by somebody who is not root. */
@@ -40,10 +42,26 @@ export function said(engine: Engine, args: readonly string[], cwd = '/'): string
   return execFileSync(command, all, { cwd, env: engine.env, encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-/** The base image and, from the generated folder, the server's. */
-export function images(engine: Engine, project: string, image: string): void {
-  said(engine, ['import', base, 'docker.io/library/python:3.12-slim'])
-  said(engine, ['build', ...engine.build, '-t', image, 'docker/dsql-mcp'], project)
+/** The base image, under the name that our Dockerfile asks for. */
+export function base(engine: Engine): void {
+  said(engine, ['import', archive, 'docker.io/library/python:3.12-slim'])
+}
+
+/** Our own command line, as that user: `words`, with what only this machine's network asks of a build. */
+export function imageBuild(engine: Engine, cwd: string, words: readonly string[] = [], env = {}): Ran {
+  const [command, args] = ours(engine, words)
+  const ran = spawnSync(command, args, { cwd, env: { ...engine.env, ...env }, encoding: 'utf8' })
+  return { code: ran.status, report: JSON.parse(ran.stdout), err: ran.stderr }
+}
+
+interface Ran {
+  code: number | null
+  report: Report
+  err: string
+}
+
+export function ours(engine: Engine, words: readonly string[]): [string, string[]] {
+  return wrapped(process.execPath, [cli, 'image', 'build', '--json', ...words, '--', ...engine.build])
 }
 
 function environment(root: string): Record<string, string> {

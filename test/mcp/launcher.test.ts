@@ -140,7 +140,7 @@ describe.each(engines)('run.sh for %s', (engine) => {
       expect(ran).toMatchObject({ code: 1, argv: null })
       const image = images[engine]
       expect(ran.err).toBe(
-        `dsql-skill: no image ${image}: run ${engine} build -t ${image} 'docker/dsql-mcp' first.\n`,
+        `dsql-skill: no image ${image}: run 'npx dsql-skill image build' first, or ${engine} build -t ${image} 'docker/dsql-mcp'.\n`,
       )
     })
 
@@ -193,7 +193,9 @@ describe.each(engines)('run.sh for %s', (engine) => {
     expect(ran.err).toBe('')
     expect(ran.argv?.slice(-rest.length)).toEqual(rest)
     const failed = stage.launch({ home, cwd: stage.root, script: script as string, env: { FAKE_IMAGE: '1' } })
-    expect(failed.err).toContain(`build -t ${images[engine]} '${folder}' first`)
+    expect(failed.err).toContain(
+      `'npx dsql-skill image build -g' first, or ${engine} build -t ${images[engine]} '${folder}'.`,
+    )
   })
 })
 

@@ -1,8 +1,11 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import type { Options } from '../../../src/commands/context.ts'
 import type { Fault } from '../fault.ts'
 
 const docker: Options = { agents: ['claude-code', 'kiro-ide'], mcp: 'docker' }
+
+const fakeServer = path.resolve(import.meta.dirname, '../../support/fake-server.mjs')
 
 /** Answers as the engines do. */
 const engines = {
@@ -10,8 +13,11 @@ const engines = {
   unbuilt: 'echo "Error response from daemon: No such image: dsql-mcp" >&2\nexit 1\n',
   unknown: 'echo "Error: dsql-mcp: image not known" >&2\nexit 125\n',
   stopped: 'echo "Cannot connect to the Docker daemon at unix:///var/run/docker.sock." >&2\nexit 1\n',
-  buildable:
-    'if [ "$1" = build ]; then touch "$0.built"; exit 0; fi\ntest -e "$0.built" || { echo "No such image" >&2; exit 1; }\n',
+  buildable: [
+    'if [ "$1" = build ]; then touch "$0.built"; exit 0; fi',
+    'test -e "$0.built" || { echo "No such image" >&2; exit 1; }',
+    `if [ "$1" = run ]; then exec '${process.execPath}' '${fakeServer}'; fi\n`,
+  ].join('\n'),
 }
 
 export const machine: Record<string, readonly Fault[]> = {
