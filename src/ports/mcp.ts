@@ -85,6 +85,12 @@ const [grace, patience] = [150, 5_000]
 /** What is kept of each stream: lines, and characters of a line. */
 const [most, widest] = [100, 2_000]
 
+/** Characters of one message; what is longer is none. */
+const longest = 64 * 1024 * 1024
+
+/** So many lines of stderr are signs of life; more are a program that runs wild. */
+const chatter = 5_000
+
 /** Starts a server and says `initialize`. Never rejects; what fails is a `Broken`, and then nothing runs any more. */
 export const startServer: StartServer = async (start, { limit, client: us, watch, alive }) => {
   const began = performance.now()
@@ -183,8 +189,9 @@ class Wire implements Transport {
       this.hasEnded = true
       this.onclose?.()
     })
+    let told = 0
     lines(child.stderr, (line) => {
-      this.heard = performance.now()
+      if (++told <= chatter) this.heard = performance.now()
       keep(this.stderr, line)
       watch?.(line)
     })
@@ -192,7 +199,7 @@ class Wire implements Transport {
 
   start(): Promise<void> {
     if (this.failure) return Promise.reject(this.failure)
-    lines(this.tree.child.stdout, (line) => this.take(line))
+    lines(this.tree.child.stdout, (line) => this.take(line), longest)
     return Promise.resolve()
   }
 
@@ -243,12 +250,12 @@ class Wire implements Transport {
   }
 
   private take(line: string): void {
-    this.heard = performance.now()
     const message = parsed(line)
     if (!message) {
       keep(this.noise, line)
       return
     }
+    this.heard = performance.now()
     if (message['method'] === 'notifications/message') keep(this.logs, logged(message['params']))
     this.onmessage?.(message as unknown as JSONRPCMessage)
   }
@@ -275,23 +282,36 @@ function keep(list: string[], line: string): void {
   if (list.length > most) list.shift()
 }
 
-/** Each whole line; what a program leaves without an end counts once it has ended. Progress bars begin anew at `\r`. */
-export function lines(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
+/**
+ * Each whole line; what a program leaves without an end counts once it has ended. Progress bars begin anew at `\r`. Of a
+ * line of more than `length` characters the rest is passed over.
+ */
+export function lines(
+  stream: NodeJS.ReadableStream | null,
+  take: (line: string) => void,
+  length = 64 * 1024,
+): void {
   const pieces: string[] = []
-  const tell = (text: string): void => {
-    for (const line of text.split('\r')) if (line.trim() !== '') take(line)
+  let size = 0
+  const add = (piece: string): void => {
+    if (size < length) pieces.push(piece.slice(0, length - size))
+    size += piece.length
+  }
+  const tell = (): void => {
+    size = 0
+    for (const line of pieces.splice(0).join('').split('\r')) if (line.trim() !== '') take(line)
   }
   stream?.setEncoding('utf8')
   stream?.on('data', (chunk: string) => {
     const parts = chunk.split('\n')
     const rest = parts.pop() ?? ''
     for (const part of parts) {
-      pieces.push(part)
-      tell(pieces.splice(0).join(''))
+      add(part)
+      tell()
     }
-    pieces.push(rest)
+    add(rest)
   })
-  stream?.on('end', () => tell(pieces.splice(0).join('')))
+  stream?.on('end', tell)
 }
 
 function codeOf(error: unknown): unknown {

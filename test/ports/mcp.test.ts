@@ -190,3 +190,29 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s to us ends the tree', async (signa
   expect(ended).toBe(signal)
   await allGone()
 })
+
+describe('a program that runs wild', () => {
+  const wild = async (script: string): Promise<Broken> => {
+    const start = { command: '/bin/sh', args: ['-c', script], cwd: root, env: { PATH: process.env['PATH'] } }
+    const alive = { most: 20_000, busy: () => false }
+    const said = await startServer(start, { limit: 500, client: { name: 'test', version: '1' }, alive })
+    return isBroken(said) ? said : expect.fail('it answers')
+  }
+
+  test('a line without an end takes no more than its part of the memory', async () => {
+    const before = process.memoryUsage().rss
+    expect(await wild("yes | tr -d '\\n' | head -c 500000000; exec sleep 60")).toMatchObject({
+      how: 'silent',
+    })
+    expect(process.memoryUsage().rss - before).toBeLessThan(350_000_000)
+  })
+
+  test.each(['yes', 'yes 1>&2'])(
+    '%s: it is not waited for as for one that tells how far it is',
+    async (script) => {
+      const said = await wild(script)
+      expect(said).toMatchObject({ how: 'silent' })
+      expect(said.ms).toBeLessThan(20_000)
+    },
+  )
+})
