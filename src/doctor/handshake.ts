@@ -88,8 +88,11 @@ export function show({ progress }: Pick<Patient, 'progress'>): {
 } {
   const began = performance.now()
   let last = ''
+  let hasEnded = false
   const open = new Set<string>()
   const tell = (): void => {
+    // The server goes on talking, and the line of the terminal is another's by then.
+    if (hasEnded) return
     const seconds = Math.round((performance.now() - began) / 1000)
     progress?.(`starting the MCP server (${seconds} s)${last ? `: ${last}` : ''}`)
   }
@@ -108,6 +111,7 @@ export function show({ progress }: Pick<Patient, 'progress'>): {
     },
     isDownloading: () => open.size > 0,
     end() {
+      hasEnded = true
       clearInterval(clock)
       progress?.(undefined)
     },

@@ -224,6 +224,18 @@ describe('mcp call', () => {
     expect(answer).toContain('\u001b[2mnull')
   })
 
+  test('what the server says once it has started is no progress of its start', async () => {
+    const w = await installed()
+    const calls = { readonly_query: { text: '[]', stderr: ['said at the call'] } }
+    const env = { FAKE: JSON.stringify({ calls, stderr: ['Downloading a', 'Downloaded a'] }) }
+    const shell = terminal(w, ['mcp', 'call', 'readonly_query', '--sql', 'select'], env)
+    expect(await shell.exit()).toBe(0)
+    const [start = '', later = ''] = shell.raw.split('waiting for readonly_query')
+    expect(start).toContain('starting the MCP server')
+    expect(later).toContain('0 rows')
+    expect(later).not.toContain('starting the MCP server')
+  })
+
   test('the answer is there before the server has gone', async () => {
     const w = await installed()
     const env = w.env({

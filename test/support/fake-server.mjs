@@ -46,6 +46,7 @@ const answers = {
     const told = how.calls?.[name]
     if (how.exitOnCall !== undefined) process.exit(how.exitOnCall)
     if (!told) return { isError: true, content: [{ type: 'text', text: `Unknown tool: ${name}` }] }
+    for (const line of told.stderr ?? []) process.stderr.write(`${line}\n`)
     for (const data of told.logs ?? [])
       say({ method: 'notifications/message', params: { level: 'error', data } })
     const text = told.echo ? JSON.stringify(args) : told.text
