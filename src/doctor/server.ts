@@ -43,7 +43,8 @@ const toldBy: Readonly<Record<string, string>> = {
 async function server(patient: Patient, manifest: Manifest): Promise<Answer> {
   const choice = serverOf(manifest.choices)
   if (!choice) return 'no MCP server is wanted'
-  if (patient.start === 'nothing') return [{ level: 'skipped', message: 'not started (--offline)' }]
+  if (patient.start === 'nothing')
+    return [{ level: 'skipped', message: 'the MCP server is not started (--offline)' }]
   const ground: Ground = { server: choice, again: patient.again, build: patient.build(choice) }
   const { launches, unstartable, skipped } = await launchesOf(patient, manifest, patient.start === 'all')
   const shaken = await all(launches, (one) => shake(one, patient, groundOf(one, ground)))

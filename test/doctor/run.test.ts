@@ -26,7 +26,7 @@ describe.each([false, true])('a machine on which all is well (for the user: %s)'
       })
       const { findings = [], exit } = await m.doctor()
       expect(findings.filter((f) => f.level !== 'ok').map(told)).toEqual([
-        'skipped server: not started (--offline)',
+        'skipped server: the MCP server is not started (--offline)',
       ])
       expect(findings.map((f) => f.code)).toEqual(checks.map((c) => c.id))
       expect(exit).toBe(0)
