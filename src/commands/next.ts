@@ -4,6 +4,7 @@ import type { Roots } from '../apply/places.ts'
 import { entryAt } from '../mcp/entry.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import type { Choices, Plan, Scope, Step } from '../model.ts'
+import { commandLine } from './again.ts'
 import { type Context, kiroAgentNames, type Options } from './context.ts'
 
 /** What the user must still do after these changes: build the image, have credentials, pass each client's trust gate. */
@@ -18,13 +19,20 @@ export async function nextSteps(
   const touched = new Set(changed.flatMap((s) => s.want?.for ?? []))
   const withServer = new Set(choices.agents.filter((id) => hasServer(id, scope, plan.steps)))
   const out: string[] = []
+  const last: string[] = []
+  // Where it was run, and none of its answers: they are in the manifest.
+  const place: Options = {
+    global: scope === 'user',
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  }
   if (mcp) {
     const runtime = runtimeRow(mcp.runtime)
     const image = runtime.image?.({ ...mcp, cluster })
     const recipe = changed.find((s) => s.want && s.place.endsWith('/dsql-mcp/Dockerfile'))
-    const flag = scope === 'user' ? ' -g' : ''
-    if (image && recipe) out.push(`Build the image once: npx dsql-skill image build${flag}`)
+    if (image && recipe) out.push(`Build the image once: ${commandLine('image', ['build'], place)}`)
     const served = choices.agents.filter((id) => hasServer(id, scope, changed))
+    if (served.length > 0)
+      last.push(`See whether the MCP server answers: ${commandLine('doctor', [], place)}`)
     if (cluster && served.length > 0) {
       // Only a cluster needs it, and it is much to load.
       const { credentialSteps } = await import('./credentials.ts')
@@ -39,7 +47,8 @@ export async function nextSteps(
         .filter((id) => touched.has(id))
         .flatMap((id) => stepsOf(row(id), scope, withServer.has(id))),
     ),
-    ...(offer ? [kiroOffer(kiroAgents, scope)] : []),
+    ...(offer ? [kiroOffer(kiroAgents, place)] : []),
+    ...last,
   ]
 }
 
@@ -65,11 +74,10 @@ function stepsOf({ name, next }: AgentRow, scope: Scope, server: boolean): reado
   return rest.length > 0 ? rest : [`Restart ${name}.`]
 }
 
-function kiroOffer(names: readonly string[], scope: Scope): string {
+function kiroOffer(names: readonly string[], place: Options): string {
   const few =
     names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
-  const flag = scope === 'user' ? ' -g' : ''
-  return `Custom agents of Kiro CLI (${few}) may see none of this: npx dsql-skill init${flag} --kiro-agents all`
+  return `Custom agents of Kiro CLI (${few}) may see none of this: ${commandLine('init', [], { ...place, kiroAgents: ['all'] })}`
 }
 
 /** Equal steps once, and all that only says to restart something in one. */

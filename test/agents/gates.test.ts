@@ -49,13 +49,18 @@ describe('nothing is approved in the user’s place', () => {
   })
 })
 
+/** What is said whatever the agent (test/cli/hints.test.ts). */
+function ofAgents(next: readonly string[] | undefined): string[] {
+  return (next ?? []).filter((step) => !step.startsWith('See whether the MCP server answers: '))
+}
+
 describe('init ends with the steps of the agents it served', () => {
   const each = scopes.flatMap((scope) => agentIds.map((id) => ({ id, scope })))
   test.each(each)('$id, $scope', async ({ id, scope }) => {
     await withWorld(async (world) => {
       const global = scope === 'user'
       const choices = { ...variants['documentation only'], agents: [id], global }
-      expect((await world.run('init', choices)).next).toEqual(grouped(row(id).next[scope]))
+      expect(ofAgents((await world.run('init', choices)).next)).toEqual(grouped(row(id).next[scope]))
       // Nothing was written, so nothing has to be done.
       expect((await world.run('init', choices)).next).toEqual([])
     })

@@ -152,7 +152,7 @@ describe('which custom agents see it', () => {
       fs.symlinkSync('nowhere.json', path.join(folder, 'dangling.json'))
       fs.writeFileSync(path.join(folder, 'bytes.json'), new Uint8Array([0xff, 0xfe, 0]))
       const { next } = await world.run('init', kiro)
-      expect(next.at(-1)).toContain('(dev)')
+      expect(next.join()).toContain('(dev)')
       await ok(world, 'init', { kiroAgents: ['all'] })
       expect(JSON.parse(world.read('project/.agents/dsql-skill.json')).choices.kiroAgents).toEqual(['dev'])
     })

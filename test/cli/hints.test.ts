@@ -29,3 +29,27 @@ test('what to do next is what these changes ask for, and no more', async () => {
   expect(await next('install')).toEqual([])
   expect(await next('init', '--lang', 'ja')).not.toContainEqual(expect.stringMatching(/image|credentials/))
 })
+
+test('where a server was set up, the last thing to do is to see whether it answers', async () => {
+  const w = await world()
+  const next = async (...args: string[]) => (await w.run(...args, '--yes', '--json')).json.next
+  const look = 'See whether the MCP server answers: npx dsql-skill doctor'
+  expect((await next('init', '-a', 'claude-code,cline', '--mcp', 'uvx')).at(-1)).toBe(look)
+  expect((await next('init', '--endpoint', endpoint)).at(-1)).toBe(look)
+  expect((await next('init', '-g', '-a', 'cline', '--mcp', 'uvx')).at(-1)).toBe(`${look} -g`)
+  for (const args of [
+    ['--lang', 'ja'],
+    ['--mcp', 'none'],
+    ['-a', 'cline'],
+  ])
+    expect((await next('init', ...args)).join()).not.toContain('doctor')
+})
+
+test('from another folder, what is to do next names it', async () => {
+  const w = await world()
+  const { next } = (
+    await w.run('init', '-C', 'a b', '-a', 'claude-code', '--mcp', 'docker', '--yes', '--json')
+  ).json
+  expect(next).toContain("Build the image once: npx dsql-skill image build -C 'a b'")
+  expect(next).toContain("See whether the MCP server answers: npx dsql-skill doctor -C 'a b'")
+})
