@@ -1,5 +1,5 @@
 import type { Json, Report, StartInfo, ToolInfo } from '../model.ts'
-import { visible, visibleLines } from './cells.ts'
+import { columnsOf, cut, visible, visibleLines } from './cells.ts'
 import { type Look, rowsText } from './rows.ts'
 
 type Row = { readonly [key: string]: Json }
@@ -23,13 +23,31 @@ function startText({ command, folder, env, call }: StartInfo, look: Look): strin
   ]
 }
 
+/** What a call takes is never cut: it is what one comes for. */
 function toolsText(tools: readonly ToolInfo[], look: Look, quiet: boolean): string[] {
   const rows = tools.map(({ name, description, takes }) => {
     const [first = ''] = description.trim().split('\n')
     return { tool: name, takes, does: first }
   })
-  return rowsText(rows, look, !quiet)
+  const { width } = look
+  if (width === undefined) return rowsText(rows, look, !quiet)
+  const widest = (texts: string[]): number => Math.max(...texts.map((text) => columnsOf(visible(text))))
+  const room = width - widest(rows.map((r) => r.tool)) - widest(rows.map((r) => r.takes)) - 4
+  if (room >= leastOfDoes)
+    return rowsText(
+      rows.map((row) => ({ ...row, does: cut(visible(row.does), room) })),
+      look,
+      !quiet,
+    )
+  return rows.flatMap(({ tool, takes, does }) => [
+    look.bold(visible(tool)),
+    `  ${visible(takes)}`,
+    look.dim(`  ${cut(visible(does), Math.max(leastOfDoes, width) - 2)}`),
+  ])
 }
+
+/** Columns below which a sentence says nothing: then each tool has lines of its own. */
+const leastOfDoes = 20
 
 /** What an empty list means. */
 const empty: Readonly<Record<string, string>> = {

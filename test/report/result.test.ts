@@ -130,3 +130,39 @@ describe('an answer', () => {
     expect(resultText(report, { ...mark, width: 80 }, true)).toEqual(["select '\\u200b';"])
   })
 })
+
+describe('tools on a terminal', () => {
+  const takes = 'sql_list: list of strings, params_list?: list'
+  const tools = [
+    {
+      name: 'transact',
+      description: 'Runs statements in one transaction of its own.\nMore.',
+      takes,
+      input: {},
+    },
+    { name: 'get_schema', description: 'Tells the columns.', takes: 'table_name: string', input: {} },
+  ]
+  const shown = (width: number | undefined, quiet = false) =>
+    resultText({ version: 1, command: 'mcp', exit: 0, next: [], tools }, { ...mark, width }, quiet)
+
+  test('only what a tool does is cut', () => {
+    expect(shown(90)).toEqual([
+      `tool        ${'takes'.padEnd(takes.length)}  does`,
+      `transact    ${takes}  Runs statements in one transac…`,
+      `get_schema  ${'table_name: string'.padEnd(takes.length)}  Tells the columns.`,
+    ])
+    expect(shown(90, true)).toHaveLength(2)
+    expect(shown(undefined).join()).toContain('in one transaction of its own.')
+  })
+
+  test('where there is no room beside it, each has lines of its own', () => {
+    expect(shown(40)).toEqual([
+      'transact',
+      `  ${takes}`,
+      '~  Runs statements in one transaction of…~',
+      'get_schema',
+      '  table_name: string',
+      '~  Tells the columns.~',
+    ])
+  })
+})
