@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { hash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -57,6 +58,11 @@ test('what fails is named rightly, by the words of the real uv and the real serv
   const session = 'sso_start_url = https://corp.awsapps.com/start\nsso_region = us-west-2'
   fs.writeFileSync(aws, `[profile work]\n${sso}\n[sso-session corp]\n${session}\n`)
   expect(server(dir)).toEqual([expect.stringMatching(/^error signed out: .*Token for corp does not exist/)])
+  const cache = path.join(root, 'home', '.aws', 'sso', 'cache')
+  fs.mkdirSync(cache, { recursive: true })
+  const token = { accessToken: 'made-up', expiresAt: '2026-01-01T00:00:00Z', region: 'us-west-2' }
+  fs.writeFileSync(path.join(cache, `${hash('sha1', 'corp')}.json`), JSON.stringify(token))
+  expect(server(dir)).toEqual([expect.stringMatching(/^error signed out: .*Token has expired/)])
   fs.writeFileSync(aws, '[profile work]\ncredential_process = false\n')
   expect(server(dir)).toEqual([expect.stringMatching(/^error credentials fail: /)])
   fs.writeFileSync(aws, '[profile work]\nregion = us-west-2\n')
