@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model.ts'
 import { cli, endpoint, program } from '../support/cli.ts'
-import { ask, fake, installed, lives, log, started, tool, tools } from '../support/mcp.ts'
+import { lives } from '../support/lives.ts'
+import { ask, fake, installed, log, started, tool, tools } from '../support/mcp.ts'
 import { terminal } from '../support/pty.ts'
 
 /** What the tool was given. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Options } from '../../src/commands/context.ts'
+import { lives } from '../support/lives.ts'
 import { serve, wellTools } from './faults/server.ts'
 import { Machine, told } from './support.ts'
 
@@ -21,15 +22,6 @@ function page(m: Machine, findings: Parameters<typeof told>[0][] = []): string {
 function counted(m: Machine): () => number {
   serve(m, well, 'uvx', `echo x >> '${m.at('starts')}'\n`)
   return () => m.read('starts').trim().split('\n').length
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 describe('what is the same is started once', () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Broken, isBroken, startServer, type Talk } from '../../src/ports/mcp.ts'
 import { temporary } from '../support/generated.ts'
+import { lives } from '../support/lives.ts'
 
 const fake = path.join(import.meta.dirname, '..', 'support', 'fake-server.mjs')
 
@@ -39,16 +40,6 @@ function log(): {
   children: number[]
 } {
   return JSON.parse(fs.readFileSync(path.join(root, 'log'), 'utf8'))
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    // A zombie that nobody has asked for has ended all the same.
-    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 async function allGone(): Promise<void> {

@@ -59,12 +59,3 @@ export function log(w: World): string {
 export function started(w: World): { argv: string[]; cwd: string; env: Record<string, string>; pid: number } {
   return JSON.parse(fs.readFileSync(log(w), 'utf8'))
 }
-
-export function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}
