@@ -13,6 +13,7 @@ export type VerbName =
   | 'update'
   | 'install'
   | 'status'
+  | 'doctor'
   | 'agents'
   | 'clusters'
   | 'export'
