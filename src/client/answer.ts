@@ -36,14 +36,19 @@ export function resultOf(tool: string, { texts, structured }: Answer): Json {
 
 /** Integers that a JavaScript number cannot hold become texts of the same digits. */
 function exact(text: string): Json | undefined {
-  const kept = /\d{16}/.test(text)
-    ? text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-        /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-      )
-    : text
   try {
-    return JSON.parse(kept)
+    return JSON.parse(/\d{16}/.test(text) ? quoted(text) : text)
   } catch {
     return undefined
   }
+}
+
+/** A whole string is no token here: a pattern that goes over millions of characters exhausts the stack. */
+function quoted(json: string): string {
+  let isInside = false
+  return json.replace(/\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
+    if (token === '"') isInside = !isInside
+    const isLarge = !isInside && /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token))
+    return isLarge ? `"${token}"` : token
+  })
 }

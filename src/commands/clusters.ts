@@ -3,7 +3,7 @@ import type { Roots } from '../apply/places.ts'
 import { DsqlError } from '../errors.ts'
 import { fits } from '../forms.ts'
 import type { ClusterInfo, Finding, Report } from '../model.ts'
-import { commandLine } from './again.ts'
+import { commandLine, placeOf } from './again.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
 import { type Looked, look } from './look.ts'
 
@@ -57,12 +57,12 @@ function notes(found: Looked, used: ClusterInfo | undefined): Finding[] {
 function next({ clusters: all, home, create }: Looked, options: Options): string[] {
   const usable = all.filter(isUsable)
   if (usable.length === 0) {
-    const again = commandLine('clusters', [], { ...place(options), region: home, ...saidProfile(options) })
+    const again = commandLine('clusters', [], { ...placeOf(options), region: home, ...saidProfile(options) })
     return [`Create one: ${create}`, `See it become ACTIVE: ${again}`]
   }
   const lines = usable.slice(0, few).map((cluster) => {
     const command = commandLine('init', [], {
-      ...place(options),
+      ...placeOf(options),
       ...chosen(cluster),
       ...saidProfile(options),
     })
@@ -88,10 +88,6 @@ export function chosen({ endpoint, region }: ClusterInfo): { endpoint: string; r
 
 export function shortName({ name, identifier }: ClusterInfo): string {
   return (name ?? identifier).replace(/[\p{Cc}\p{Cf}]/gu, '')
-}
-
-function place({ cwd, global }: Options): Options {
-  return { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
 }
 
 function saidProfile({ profile }: Options): Options {

@@ -5,7 +5,7 @@ import { toldBy } from '../aws/reach.ts'
 import { calm } from '../doctor/calm.ts'
 import { shellWord } from '../forms.ts'
 import type { Choices } from '../model.ts'
-import { commandLine } from './again.ts'
+import { againFor } from './again.ts'
 import type { Context, Options } from './context.ts'
 
 /** What these agents' servers find on this machine, what helps where that is nothing, and what IAM has to allow. */
@@ -13,7 +13,7 @@ export function credentialSteps(
   choices: Choices,
   agents: readonly string[],
   { host, disk }: Context,
-  { cwd, global }: Options,
+  options: Options,
 ): string[] {
   const { cluster, scope } = choices
   if (!cluster) return []
@@ -21,8 +21,7 @@ export function credentialSteps(
     const file = row(id).mcp?.[scope]
     return file ? [toldBy(id, file, choices)] : []
   })
-  const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
-  const again = (verb: string, ...words: string[]): string => commandLine(verb, words.map(shellWord), where)
+  const again = againFor(options)
   // What may not be read says nothing; that is no reason to fail after all has been written.
   const results = credentialsFor(choices, told, { host, disk: calm(disk), again })
   return [

@@ -12,7 +12,7 @@ import type { Manifest, Plan, Report } from '../model.ts'
 import { relocated } from '../plan/relocate.ts'
 import { executor } from '../ports/exec.ts'
 import { startServer } from '../ports/mcp.ts'
-import { commandLine } from './again.ts'
+import { againFor } from './again.ts'
 import { type Context, detectAgents, type Options, report, rootsFor } from './context.ts'
 import { compare } from './status.ts'
 
@@ -38,6 +38,7 @@ export async function doctor(options: Options, context: Context): Promise<Report
 export function patient(options: Options, context: Context, roots: Roots): Patient {
   const { host } = context
   const disk = calm(context.disk)
+  const again = againFor(options)
   const seen = observer(disk, roots)
   const saved = once(() => readManifest(context.disk, roots))
   return {
@@ -67,12 +68,6 @@ export function patient(options: Options, context: Context, roots: Roots): Patie
       const file = absolute(roots, place)
       return shellWord(roots.scope === 'user' ? file : path.relative(host.cwd, file) || '.')
     },
-  }
-
-  function again(verb: string, ...words: string[]): string {
-    const { cwd, global } = options
-    const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
-    return commandLine(verb, words.map(shellWord), where)
   }
 }
 

@@ -8,7 +8,7 @@ import { runtimeRow } from '../mcp/runtimes.ts'
 import type { Choices, ImageInfo, Place, Report, ServerChoice } from '../model.ts'
 import { containerFiles, containerFolder, serverOf } from '../plan/server.ts'
 import { watch } from '../ports/watch.ts'
-import { commandLine } from './again.ts'
+import { againFor } from './again.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
 import { engineAt } from './engine.ts'
 import { savedManifest } from './saved.ts'
@@ -180,14 +180,4 @@ async function build(
 
 function lastOf(lines: readonly string[]): string[] {
   return lines.slice(-few).map((line) => line.slice(0, widest))
-}
-
-function againFor({ cwd, global }: Options): (verb: string, ...words: string[]) => string {
-  const where = { ...(cwd === undefined ? {} : { cwd }), ...(global ? { global } : {}) }
-  return (verb, ...words) => {
-    // What is behind a -- is nobody's but the engine's.
-    const end = words.indexOf('--')
-    const [own, rest] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end)]
-    return [commandLine(verb, own.map(shellWord), where), ...rest.map(shellWord)].join(' ')
-  }
 }

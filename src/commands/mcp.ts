@@ -6,7 +6,9 @@ import { refusalOf } from '../client/refusal.ts'
 import { troubleOf } from '../client/trouble.ts'
 import { leftOver } from '../doctor/containers.ts'
 import { most, show } from '../doctor/handshake.ts'
+import { commandLine } from '../doctor/launches.ts'
 import { DsqlError, nearest } from '../errors.ts'
+import { serverFlags } from '../mcp/server.ts'
 import type { Finding, JsonObject, Report, StartInfo } from '../model.ts'
 import { type Broken, isBroken, startServer, type Talk } from '../ports/mcp.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
@@ -162,8 +164,8 @@ function failed(broken: Broken, { ground }: Configured, tool?: string): DsqlErro
 }
 
 /** After a COMMIT that failed with 40001 this server sends COMMIT once more, by itself, and takes that for success. */
-function unproven(tool: string, { sql_list: list }: JsonObject, { start }: Configured): Finding[] {
-  if (tool !== 'transact' || !start.args.includes('--allow-writes') || !Array.isArray(list)) return []
+function unproven(tool: string, { sql_list: list }: JsonObject, { start, ground }: Configured): Finding[] {
+  if (tool !== 'transact' || !start.args.includes(serverFlags.writes) || !Array.isArray(list)) return []
   if (list.every((sql) => /^\s*(select|show|explain|table|values)\b/i.test(String(sql)))) return []
   return [
     {
@@ -171,7 +173,7 @@ function unproven(tool: string, { sql_list: list }: JsonObject, { start }: Confi
       level: 'info',
       message:
         'the server answers like this also where its COMMIT was refused (40001) and nothing was written',
-      fix: { say: 'read back what matters', run: 'npx dsql-skill mcp call readonly_query --sql …' },
+      fix: { say: 'read back what matters', run: `${ground.again('mcp', 'call', 'readonly_query')} --sql …` },
     },
   ]
 }
@@ -183,7 +185,8 @@ function differs(message: string): Finding {
 /** With -v. */
 function told({ verbose }: Options, { start }: Configured, talk: Talk): Finding[] {
   if (!verbose) return []
-  const message = `${talk.name} answered ${talk.ms} ms after its start: ${[start.command, ...start.args].join(' ')}`
+  const line = commandLine({ words: [start.command, ...start.args], env: {} })
+  const message = `${talk.name} answered ${talk.ms} ms after its start: ${line}`
   return [{ code: 'started', level: 'info', message }]
 }
 

@@ -1,5 +1,5 @@
 import { row } from '../agents/table.ts'
-import { absolute } from '../apply/places.ts'
+import { absolute, shown } from '../apply/places.ts'
 import type { EntryLaunch } from '../client/launch.ts'
 import { type Start, startOf, type Unstartable } from '../client/start.ts'
 import { foreignKeys } from '../client/trust.ts'
@@ -117,15 +117,17 @@ export function launcherFault({ disk, host, roots }: Patient, { choices }: Manif
   const run = containerFiles(choices, host.home).find(({ place }) => place.endsWith('/run.sh'))
   if (!run) return undefined
   const file = absolute(roots, run.place)
-  const node = disk.exists(file) ? disk.entry(file) : { is: 'absent' }
+  const name = shown(roots, run.place)
+  if (!disk.exists(file)) return `${name} is missing`
+  const node = disk.entry(file)
   const isOurs = 'bytes' in node && Buffer.from(node.bytes).toString('utf8') === run.value
-  return isOurs ? undefined : 'docker/dsql-mcp/run.sh is not what we write'
+  return isOurs ? undefined : `${name} is not what we write`
 }
 
 /** For a person to judge: without what may be secret, and without what a terminal would act on. */
-export function commandLine({ words, env }: EntryLaunch): string {
+export function commandLine({ words, env }: Pick<EntryLaunch, 'words' | 'env'>): string {
   const names = Object.keys(env)
   const line = redacted([...words].map(shellWord).join(' '))
-  const shown = visible(line.length > 300 ? `${line.slice(0, 299)}…` : line)
-  return names.length > 0 ? `${shown} (with ${names.map(visible).join(', ')} set)` : shown
+  const text = visible(line.length > 300 ? `${line.slice(0, 299)}…` : line)
+  return names.length > 0 ? `${text} (with ${names.map(visible).join(', ')} set)` : text
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cli, endpoint, type Ran, type World, world } from '../support/cli.ts'
+import { lives } from '../support/lives.ts'
 
 const fakeServer = path.resolve(import.meta.dirname, '../support/fake-server.mjs')
 const tag = 'localhost/dsql-mcp:1.1.4'
@@ -330,19 +331,8 @@ describe('what goes wrong', () => {
       expect(await new Promise((done) => child.once('close', done))).toBe(130)
       expect(JSON.parse(out).error.code).toBe('interrupted')
       for (const pid of fs.readFileSync(pids, 'utf8').split(' '))
-        await expect.poll(() => isAlive(Number(pid))).toBe(false)
+        await expect.poll(() => lives(Number(pid))).toBe(false)
       expect(calls().filter(([verb]) => verb === 'rm')).toEqual([['rm', '--force', 'new0']])
     },
   )
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    // One that nobody has waited for yet is dead all the same.
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z'
-  } catch {
-    return false
-  }
-}

@@ -162,6 +162,27 @@ describe('what is not ours is not started', () => {
     const ran = await ask(w, { tools }, ['tools', '--agent', 'claude-code', '--run-foreign'])
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect(started(w).env['FASTMCP_LOG_LEVEL']).toBe('AKIAIOSFODNN7CANARY2')
+    w.write(file, w.read(file).replace('"--region"', '"AKIAIOSFODNN7CANARY2\\u001b[8m", "--region"'))
+    const told = await ask(w, { tools }, ['tools', '--agent', 'claude-code', '--run-foreign', '-v'])
+    expect(told.out).toContain('evil.sh --with mcp==2.0.0')
+    expect(told.out).not.toMatch(/CANARY|\u001b/)
+  })
+
+  test('in the home the launcher is named by its own place', async () => {
+    const w = world()
+    fake(w, '../bin/docker')
+    await w.start(['init', '-g', '--yes', '-a', 'claude-code', '--mcp', 'docker', '--endpoint', endpoint], {})
+    const launcher = path.join(w.home, '.agents/docker/dsql-mcp/run.sh')
+    const [, missing] = await refusedAfter(() => fs.rmSync(launcher))
+    expect(missing).toMatch(/^error: ~\/\.agents\/docker\/dsql-mcp\/run\.sh is missing,/)
+    const [code, changed] = await refusedAfter(() => fs.writeFileSync(launcher, 'x'))
+    expect(code).toBe(1)
+    expect(changed).toMatch(/^error: ~\/\.agents\/docker\/dsql-mcp\/run\.sh is not what we write,/)
+
+    function refusedAfter(change: () => void): Promise<[number | null, string]> {
+      change()
+      return refused(w, {}, ['tools', '-g'])
+    }
   })
 
   test('a switch of the user’s own, and a timeout, change nothing of it', async () => {

@@ -153,6 +153,8 @@ describe('mcp call', () => {
       ].join('\n'),
     )
     expect(written.code).toBe(0)
+    const elsewhere = await ask(w, how, ['call', 'transact', '--sql', 'drop table t', '-C', '.'])
+    expect(elsewhere.out).toContain('npx dsql-skill mcp call readonly_query -C . --sql …')
     expect((await ask(w, how, ['call', 'transact', '--sql', 'select 1'])).out).toBe('done, no rows\n')
     expect((await ask(w, how, ['call', 'transact', '--sql', 'drop table t', '-q'])).out).toBe('')
     expect((await ask(w, how, ['call', 'readonly_query', '--sql', 'select'])).out).toBe('0 rows\n')
