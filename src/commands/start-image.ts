@@ -1,11 +1,10 @@
+import { leftOver } from '../doctor/containers.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import { serverPackage } from '../mcp/server.ts'
 import type { Failure, ServerChoice } from '../model.ts'
+import { executor } from '../ports/exec.ts'
 import { type Broken, isBroken, startServer } from '../ports/mcp.ts'
 import type { Context } from './context.ts'
-
-/** Milliseconds until it has to answer: it has nothing to download. */
-const limit = 60_000
 
 type Started = { ms: number; tools: number } | { failure: Failure; output: readonly string[] }
 
@@ -19,13 +18,19 @@ export async function startImage(
   const { bin, launch } = runtimeRow(server.runtime)
   const { args } = launch({ ...server, cluster: null }, '')
   const client = { name: 'dsql-skill', version }
+  // It has nothing to download.
+  const limit = host.mcpSeconds * 1000
+  const left = await leftOver({ exec: executor(host.env), host }, server)
   const talk = await startServer({ command: file, args, cwd: host.home, env: host.env }, { limit, client })
-  if (isBroken(talk)) return failed(talk, bin, tag)
+  if (isBroken(talk)) {
+    if (talk.killed) await left.stop()
+    return failed(talk, bin, tag)
+  }
   try {
     const tools = await talk.tools(limit)
     return isBroken(tools) ? failed(tools, bin, tag) : { ms: talk.ms, tools: tools.length }
   } finally {
-    await talk.end()
+    if (await talk.end()) await left.stop()
   }
 }
 

@@ -15,6 +15,8 @@ interface Fake {
   hangs?: boolean
   /** Of `run`, where the engine itself fails. */
   run?: { said: string; exit: number }
+  /** The container neither answers nor ends. */
+  deaf?: boolean
   size?: string
 }
 
@@ -38,9 +40,18 @@ const acts = {
     setInterval(() => {}, 1000)
   },
   image() { process.stdout.write((fake.size ?? '344000000') + '\\n') },
-  ps() { process.stdout.write(fs.existsSync(half) ? fs.readFileSync(half) : '') },
+  ps() {
+    if (args.includes('-q')) return process.stdout.write(fs.existsSync(half + '-run') ? 'd'.repeat(64) + '\\n' : '')
+    process.stdout.write(fs.existsSync(half) ? fs.readFileSync(half) : '')
+  },
   rm() {},
+  kill() {},
   run() {
+    if (fake.deaf) {
+      fs.writeFileSync(half + '-run', '')
+      process.on('SIGTERM', () => {})
+      return setInterval(() => {}, 1000)
+    }
     if (fake.run) { process.stderr.write(fake.run.said + '\\n'); process.exit(fake.run.exit) }
     process.exit(spawnSync(process.execPath, [${JSON.stringify(fakeServer)}], { stdio: 'inherit' }).status ?? 1)
   },
@@ -303,6 +314,14 @@ describe('what goes wrong', () => {
     expect(ran.err).toContain('its server ends before it answers (exit 1)')
     expect(ran.err).toContain(`podman run --rm --pull=never ${tag} --help`)
   })
+
+  test('a container that neither answers nor ends is killed', async () => {
+    const { w, calls } = await project('podman', { deaf: true })
+    const env = { DSQL_SKILL_MCP_TIMEOUT: '1' }
+    const ran = await w.start(['image', 'build', '--json'], { env })
+    expect(ran.json.error?.message).toMatch(/its server is started, and does not answer in \d+ s$/)
+    expect(calls().at(-1)).toEqual(['kill', 'd'.repeat(64)])
+  }, 30_000)
 
   test('an engine that does not tell sizes', async () => {
     const { build } = await project('podman', { size: '' })
