@@ -21,3 +21,8 @@ export function fits(form: FormId, value: string): boolean {
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
+
+/** What somebody else wrote, as part of a line: nothing in it may move the cursor or turn the text around. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '')
+}

@@ -1,5 +1,5 @@
 import { type Code, nearest } from '../errors.ts'
-import { shellWord } from '../forms.ts'
+import { printable, shellWord } from '../forms.ts'
 import type { Finding } from '../model.ts'
 import type { Answered } from './aws.ts'
 
@@ -242,5 +242,5 @@ function told(row: Row, text: string, asked: Who): Trouble {
 
 function lastLine(text: string): string {
   const line = text.trim().split(/\r?\n/).at(-1) ?? ''
-  return line.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 300)
+  return printable(line).slice(0, 300)
 }

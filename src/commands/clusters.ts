@@ -1,7 +1,7 @@
 import { readManifest } from '../apply/compute.ts'
 import type { Roots } from '../apply/places.ts'
 import { DsqlError } from '../errors.ts'
-import { fits } from '../forms.ts'
+import { fits, printable } from '../forms.ts'
 import type { ClusterInfo, Finding, Report } from '../model.ts'
 import { commandLine, placeOf } from './again.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
@@ -87,7 +87,7 @@ export function chosen({ endpoint, region }: ClusterInfo): { endpoint: string; r
 }
 
 export function shortName({ name, identifier }: ClusterInfo): string {
-  return (name ?? identifier).replace(/[\p{Cc}\p{Cf}]/gu, '')
+  return printable(name ?? identifier)
 }
 
 function saidProfile({ profile }: Options): Options {

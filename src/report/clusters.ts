@@ -1,3 +1,4 @@
+import { printable } from '../forms.ts'
 import type { ClusterInfo } from '../model.ts'
 import { columns } from './columns.ts'
 
@@ -27,9 +28,4 @@ export function clustersText(clusters: readonly ClusterInfo[], verbose: boolean,
 
 function others({ peers }: ClusterInfo): string {
   return peers.map((arn) => arn.split(':')[3] ?? arn).join(', ')
-}
-
-/** A tag is anybody's who may set it: nothing in it may move the cursor. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '')
 }
