@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   mcp: ['agents'],
   aws: ['agents', 'mcp', 'ports'],
   facts: ['mcp'],
-  client: ['agents', 'codecs', 'facts', 'mcp'],
+  client: ['agents', 'aws', 'codecs', 'facts', 'mcp'],
   clusters: ['facts', 'ports'],
   choices: ['agents', 'mcp'],
   export: ['agents', 'mcp'],

@@ -1,3 +1,4 @@
+import { connectAction } from '../aws/iam.ts'
 import { shellWord } from '../forms.ts'
 import type { Ground, Kind } from './trouble.ts'
 import { oursAgain, tested } from './trouble-start.ts'
@@ -142,7 +143,7 @@ export const callTroubles: readonly Kind[] = [
     message: ({ ground }) =>
       `the cluster does not let you in as ${ground.server.cluster?.user ?? 'this user'}: IAM does not allow ${action(ground)}, or these credentials are of another account`,
     help: ({ ground }) => ({
-      say: `allow ${action(ground)} on the cluster${isAdmin(ground) ? '' : ', and AWS IAM GRANT the role to your ARN'}; whom you are is said by`,
+      say: `allow ${action(ground)} on the cluster${isAdmin(ground) ? '' : ', and AWS IAM GRANT the role to your ARN'}; who you are is said by`,
       run: `aws sts get-caller-identity${ofProfile(ground)}`,
     }),
   },
@@ -198,8 +199,8 @@ function isAdmin({ server }: Ground): boolean {
   return server.cluster?.user === 'admin'
 }
 
-function action(ground: Ground): string {
-  return isAdmin(ground) ? 'dsql:DbConnectAdmin' : 'dsql:DbConnect'
+function action({ server }: Ground): string {
+  return connectAction({ user: server.cluster?.user ?? '' })
 }
 
 function ofProfile({ server }: Ground): string {
