@@ -1,9 +1,30 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { verbs } from '../../src/flags.ts'
+import type { VerbName } from '../../src/index.ts'
 import type { Report } from '../../src/model.ts'
 import { endpoint, program, type World, world } from '../support/cli.ts'
 
 describe('run()', () => {
+  test('its type names every verb', () => {
+    const named: Record<VerbName, true> = {
+      init: true,
+      add: true,
+      remove: true,
+      update: true,
+      install: true,
+      status: true,
+      doctor: true,
+      agents: true,
+      clusters: true,
+      export: true,
+      mcp: true,
+      image: true,
+      completion: true,
+    }
+    expect(Object.keys(named).sort()).toEqual(verbs.map(({ name }) => name).sort())
+  })
+
   test('gives the report of --json, prints nothing and goes on afterwards', async () => {
     const [called, typed] = [world(), world()]
     const { value, printed } = await program<Report[]>(
