@@ -57,6 +57,7 @@ function refused({ code, message, isEverywhere, fix }: Trouble, region?: string)
   return new DsqlError(code, `${where}${message}`, `${fix.say}${fix.run ? `: ${fix.run}` : ''}`)
 }
 
+/** In the order of version 2 of the AWS CLI; what the server uses has the other one (aws/chain.ts, boto/botocore#1725). */
 function shellProfile({ host: { env } }: Context): string | undefined {
   return env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || undefined
 }
