@@ -60,12 +60,12 @@ const situations = [
 ]
 
 /** @returns rows of what is so, what is said, what is to be run. */
-export function credentialRows({ awsConfig, credentialsOf }) {
+export function credentialRows({ readAwsConfig, credentialsOf }) {
   return situations.map(([title, asks, { config = '', env = {}, until, ...rest }]) => {
     const folder = path.join('home', '.aws')
     const token = path.join(folder, 'sso', 'cache', `${createHash('sha1').update('corp').digest('hex')}.json`)
     const machine = {
-      config: awsConfig(config, ''),
+      config: readAwsConfig({}, '/home', (file) => (file.endsWith('config') ? config : '')),
       isContainer: false,
       env,
       shell: env,

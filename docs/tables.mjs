@@ -17,7 +17,7 @@ export async function load(root) {
           export { codes } from './src/errors.ts'
           export { agents, agentIds, aliases } from './src/agents/table.ts'
           export { info } from './src/commands/agents.ts'
-          export { awsConfig } from './src/aws/config.ts'
+          export { readAwsConfig } from './src/aws/config.ts'
           export { credentialsOf } from './src/aws/chain.ts'
           export { checks } from './src/doctor/checks.ts'
           export * from './src/facts/contract.ts'

@@ -1,3 +1,6 @@
+import path from 'node:path'
+import type { Env } from '../ports/host.ts'
+
 /** One profile or SSO session: its keys as written. */
 export type Section = Readonly<Record<string, string>>
 
@@ -11,7 +14,7 @@ export interface AwsConfig {
  * section names at dots, and `[profile a.b]` is one name here. Read as botocore does (configloader.py, over Python's
  * configparser): https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
  */
-export function awsConfig(config: string, credentials: string): AwsConfig {
+function awsConfig(config: string, credentials: string): AwsConfig {
   const profiles = new Map<string, Section>()
   const sessions = new Map<string, Section>()
   const add = (into: Map<string, Section>, name: string, keys: Section): void => {
@@ -25,6 +28,15 @@ export function awsConfig(config: string, credentials: string): AwsConfig {
   }
   for (const [title, keys] of sections(credentials)) add(profiles, title, keys)
   return { profiles, sessions }
+}
+
+/** The two files where they are; botocore puts the home in for a `~`. */
+export function readAwsConfig(env: Env, home: string, text: (file: string) => string | undefined): AwsConfig {
+  const read = (name: string, file: string): string => {
+    const said = env[name]
+    return text(said ? said.replace(/^~(?=[\\/])/, home) : path.join(home, '.aws', file)) ?? ''
+  }
+  return awsConfig(read('AWS_CONFIG_FILE', 'config'), read('AWS_SHARED_CREDENTIALS_FILE', 'credentials'))
 }
 
 /** A line further in than the key before it goes on with its value (`s3 =` and what is below): it says nothing here. */

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Finding } from '../model.ts'
 import type { Disk } from '../ports/disk.ts'
 import type { Env, Host } from '../ports/host.ts'
-import { type AwsConfig, awsConfig } from './config.ts'
+import { type AwsConfig, readAwsConfig } from './config.ts'
 
 export type Found = Omit<Finding, 'code'>
 export type Fix = NonNullable<Finding['fix']>
@@ -45,18 +45,11 @@ export function machineOf(host: Host, disk: Disk, seen: Seen): Machine {
     // Files that the kernel makes up (/sys) are regular ones too.
     return entry.is === 'file' ? Buffer.from(entry.bytes).toString('utf8') : undefined
   }
-  // A container sees ~/.aws, and the variables that it is handed; no more.
-  const place = (name: string, file: string): string => {
-    const said = isContainer ? undefined : env[name]
-    return said ? said.replace(/^~(?=[\\/])/, home) : path.join(folder, file)
-  }
   const isAmazon = text('/sys/class/dmi/id/sys_vendor')?.startsWith('Amazon EC2') ?? false
   return {
     ...seen,
-    config: awsConfig(
-      text(place('AWS_CONFIG_FILE', 'config')) ?? '',
-      text(place('AWS_SHARED_CREDENTIALS_FILE', 'credentials')) ?? '',
-    ),
+    // A container sees ~/.aws, and the variables that it is handed; no more.
+    config: readAwsConfig(isContainer ? {} : env, home, text),
     shell: host.env,
     platform,
     folder,

@@ -1,5 +1,4 @@
-import path from 'node:path'
-import { type AwsConfig, awsConfig } from '../aws/config.ts'
+import { type AwsConfig, readAwsConfig } from '../aws/config.ts'
 import { type Ask, asker } from '../clusters/aws.ts'
 import { createCommand, isKnown, regionsToAsk } from '../clusters/regions.ts'
 import { type Survey, survey } from '../clusters/survey.ts'
@@ -76,15 +75,8 @@ function ownRegion(profile: string | null, { profiles }: AwsConfig, context: Con
 }
 
 function readConfig(context: Context): AwsConfig {
-  const { env } = context.host
-  return awsConfig(
-    readText(env['AWS_CONFIG_FILE'] || homely('config', context), context),
-    readText(env['AWS_SHARED_CREDENTIALS_FILE'] || homely('credentials', context), context),
-  )
-}
-
-function homely(name: string, { host }: Context): string {
-  return path.join(host.home, '.aws', name)
+  const { env, home } = context.host
+  return readAwsConfig(env, home, (file) => readText(file, context))
 }
 
 /** What cannot be read is nothing here: `aws` says itself what is wrong with it. */

@@ -181,6 +181,14 @@ describe('which Regions, and whose', () => {
     expect(asked(aws.calls().slice(2 * calls.length + 1))[0]).toBe('ca-west-1')
   })
 
+  test('AWS_CONFIG_FILE may begin with ~, as for aws itself', async () => {
+    const w = world()
+    const aws = fakeAws(w, {})
+    w.write('../home/elsewhere', '[default]\nregion = eu-west-2\n')
+    await w.start(['clusters'], { env: { AWS_CONFIG_FILE: '~/elsewhere' } })
+    expect(asked(aws.calls())[0]).toBe('eu-west-2')
+  })
+
   test('the profile of the manifest is taken, and --profile wins over it', async () => {
     const w = world()
     const aws = fakeAws(w, {})
