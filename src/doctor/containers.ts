@@ -6,8 +6,8 @@ import type { Host } from '../ports/host.ts'
 const limit = 10_000
 
 /**
- * An engine's client is a process of ours, its containers are not: they go on where the client had to be killed. Those of our
- * image that began meanwhile are stopped then.
+ * An engine's client is a process of ours, its containers are not: they go on where the client had to be killed. The one of
+ * our image that began meanwhile is stopped then; of several nothing tells which is whose, and they are left alone.
  */
 export async function leftOver(
   { exec, host }: { exec: Exec; host: Pick<Host, 'which'> },
@@ -26,9 +26,9 @@ export async function leftOver(
   const before = new Set(await running())
   return {
     async stop() {
-      const left = (await running()).filter((id) => !before.has(id))
+      const [ours, ...others] = (await running()).filter((id) => !before.has(id))
       // Its own time to end is over.
-      if (left.length > 0) await exec(engine, ['kill', ...left], { limit })
+      if (ours !== undefined && others.length === 0) await exec(engine, ['kill', ours], { limit })
     },
   }
 }

@@ -89,6 +89,18 @@ esac
     expect(m.read('killed')).toBe(`kill ${ours}\n`)
   })
 
+  it('is left alone where another began meanwhile: nothing tells them apart', async () => {
+    const m = await docker({ silent: true, deaf: true })
+    serve(
+      m,
+      { silent: true, deaf: true },
+      'docker',
+      `[ "$1" = run ] && echo ${'c'.repeat(64)} >> '${m.at('running')}'\n${engine(m)}`,
+    )
+    expect(page(m, (await m.doctor(only)).findings)).toContain('error server: silence:')
+    expect(fs.existsSync(m.at('killed'))).toBe(false)
+  })
+
   it('is left alone where the client ended by itself', async () => {
     const m = await docker(well)
     expect(page(m, (await m.doctor(only)).findings)).toMatch(/^ok server:/)
