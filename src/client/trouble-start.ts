@@ -113,7 +113,7 @@ export const noise: Kind = {
       noise: [first = ''],
     },
   }) {
-    const said = redacted(first.slice(0, 80))
+    const said = redacted(first).slice(0, 80)
     return `the MCP server prints what is no message of the protocol (${JSON.stringify(said)}), and clients give up over that`
   },
   help: () => ({
@@ -145,7 +145,7 @@ export const lastStartTroubles: readonly Kind[] = [
   {
     id: 'refused',
     how: ['refused'],
-    message: ({ sick: { why } }) => `the MCP server answers the protocol with an error: ${redacted(why)}`,
+    message: ({ sick: { why } }) => `the MCP server answers the protocol with an error: ${why}`,
     help: ({ ground }) => tested(ground),
   },
 ]

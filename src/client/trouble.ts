@@ -1,7 +1,7 @@
 import type { ServerChoice } from '../model.ts'
 import { callTroubles, lastCallTroubles } from './trouble-call.ts'
 import { lastStartTroubles, startTroubles } from './trouble-start.ts'
-import { allWords, reasonOf, redacted } from './words.ts'
+import { allWords, reasonOf, redacted, visible } from './words.ts'
 
 /** What was seen of a server that fails: a `Broken` of ports/mcp.ts, or the answer of a tool that is an error. */
 export interface Sick {
@@ -95,7 +95,11 @@ export function troubleAs(
   caught: readonly (string | undefined)[] = [],
 ): Trouble {
   const reason = reasonOf(sick)
-  const seen = { sick, ground, reason, caught: caught.map((part) => redacted(part ?? '')) }
+  const seen = { sick, ground, reason, caught: caught.map((part) => shown(part ?? '')) }
   const { id, level = 'error' } = kind
-  return { id, level, message: `${id}: ${kind.message?.(seen) ?? reason}`, ...kind.help(seen) }
+  return { id, level, message: `${id}: ${shown(kind.message?.(seen) ?? reason)}`, ...kind.help(seen) }
+}
+
+function shown(text: string): string {
+  return visible(redacted(text))
 }

@@ -8,7 +8,8 @@ export function reasonOf({ logs, texts = [], stderr, how, why }: Sick): string {
   const told = [...logs, ...texts].map((text) => text.trim()).filter((text) => !isHollow(text))
   const note = logs.findLast((text) => !isHollow(text)) ?? told.at(-1)
   const words = note ?? (how === 'answered' ? '' : lastWords(stderr))
-  return visible(redacted(short(stripped(words || (how === 'ended' || how === 'silent' ? '' : why)))))
+  // What is cut in two is no longer known for a key.
+  return visible(short(redacted(stripped(words || (how === 'ended' || how === 'silent' ? '' : why)))))
 }
 
 /** All that was said, in one line: what the rows of the tables look into. */
@@ -95,15 +96,24 @@ function short(text: string, most = 300): string {
  * addresses (uv names the index it asked). https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 const secrets: readonly (readonly [RegExp, string])[] = [
+  [/(X-Amz-(?:Signature|Security-Token|Credential)(?:=|%3D))[^&\s"']+/gi, '$1[secret]'],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, '[key id]'],
-  [/(X-Amz-(?:Signature|Security-Token|Credential)=)[^&\s"']+/gi, '$1[secret]'],
   [
-    /((?:aws_)?(?:secret_?access_?key|session_?token|security_?token|password)["']?\s*[:=]\s*["']?)[^\s"',}]+/gi,
+    /((?:aws[_-]?)?(?:secret[_-]?access[_-]?key|session[_-]?token|security[_-]?token|password)["']?\s*[:=]\s*["']?)[^\s"',}]+/gi,
     '$1[secret]',
   ],
+  // As an argument, or as a variable.
+  [
+    /(--[\w-]{0,40}(?:passw(?:or)?d|secret|token|(?:api|access)-?key)[\w-]{0,40}(?:=|\s{1,9})["']?)[^\s"']+/gi,
+    '$1[secret]',
+  ],
+  [/((?:passw(?:or)?d|secret|token|api_?key)\w{0,40}=["']?)[^\s"',}&]+/gi, '$1[secret]'],
+  [/((?:Bearer|Basic) )[\w.~+/-]{12,}=*/g, '$1[secret]'],
+  // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+  [/\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{82})\b/g, '[secret]'],
   [/(\/\/)[^/\s:@]+(?::[^/\s@]*)?@/g, '$1[secret]@'],
   [
-    /(?<![A-Za-z0-9/+=_.-])(?=[a-z/+\d]*[A-Z])(?=[A-Z/+\d]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    /(?<![A-Za-z0-9/+_.-])(?=[a-z/+\d]*[A-Z])(?=[A-Z/+\d]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
     '[secret]',
   ],
   [/[A-Za-z0-9/+_-]{100,}={0,2}/g, '[secret]'],

@@ -1,7 +1,7 @@
 import { row } from '../agents/table.ts'
 import type { Unstartable } from '../client/start.ts'
 import type { Ground, Trouble } from '../client/trouble.ts'
-import { redacted } from '../client/words.ts'
+import { redacted, visible } from '../client/words.ts'
 import type { Manifest } from '../model.ts'
 import { serverOf } from '../plan/server.ts'
 import type { Answer, Check, Found, Patient } from './check.ts'
@@ -157,7 +157,7 @@ function answers(shaken: readonly Shaken[], ground: Ground): Found {
   return {
     level: 'ok',
     tell: true,
-    message: `the MCP server ${ground.server.version} (${runtimeName(ground)}) answers in ${(slowest / 1000).toFixed(1)} s for ${names(agents)}: ${tools.join(', ')}${who}`,
+    message: `the MCP server ${ground.server.version} (${runtimeName(ground)}) answers in ${(slowest / 1000).toFixed(1)} s for ${names(agents)}: ${tools.map(visible).join(', ')}${who}`,
     agents,
   }
 }

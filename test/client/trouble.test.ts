@@ -375,12 +375,53 @@ it('keys and tokens are left out, and names, numbers and paths stay', () => {
     'https://canary:canary@index.example/simple',
     `token ${'canary'.repeat(30)}`,
     'password: canary',
+    `--aws-secret-access-key=${key} SECRET=${key}`,
+    '--password canary --api-key "canary" -e PGPASSWORD=canary REFRESH_TOKEN=canary',
+    'Authorization: Bearer canarycanary',
+    'ghp_CANARYcanaryCANARYcanaryCANARYcana01',
+    'X-Amz-Security-Token%3Dcanary',
   ].join('\n')
   expect(redacted(secret)).not.toMatch(/canary/i)
   const plain = [
     `commit ${'0123456789abcdef'.repeat(2)}01234567 at /root/.cache/uv/archive-v0/Ab12Cd34/lib/python3.12/site-packages/x.py`,
     `endpoint ${endpoint}`,
+    'Error when retrieving token from sso: Token for corp does not exist',
     'arn:aws:iam::123456789012:role/Dev https://index.example/simple/awslabs-aurora-dsql-mcp-server/',
   ].join('\n')
   expect(redacted(plain)).toBe(plain)
+})
+
+it('what is cut in two is left out as well', () => {
+  const key = 'wJalrXUtnFEMIsK7MDENGsbPxRfiCANARYSECRET'
+  for (let length = 30; length < 330; length += 3) {
+    const words = `${'a '.repeat(length / 2)}${key} ASIAIOSFODNN7CANARY2`
+    const noisy: Sick = { ...none, how: 'silent', noise: [words] }
+    for (const sick of [ended(1, words), answered(words), noisy])
+      expect(troubleOf(sick, ground).message, String(length)).not.toMatch(/wJal|ASIA/)
+  }
+})
+
+it('nothing of it is acted on by a terminal', () => {
+  const act = '\u001b]0;x\u0007\u202e'
+  const all: Sick[] = [
+    ended(1, `Error: ${act}`),
+    ended(2, `x: error: unrecognized arguments: ${act}`),
+    ended(1, `The config profile (${act}) could not be found`),
+    { ...none, how: 'silent', noise: [act] },
+    { ...none, how: 'refused', why: act },
+    { ...none, how: 'unstartable', why: `spawn ${act} ENOENT` },
+    { ...answered(act), tool: act },
+  ]
+  for (const sick of all)
+    expect(Object.values(troubleOf(sick, ground)).join(' ')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+})
+
+it('a text that was made to take long does not', () => {
+  const began = performance.now()
+  for (const piece of ['-', 'token', '--token', '//', 'secret=', 'AKIA', 'a']) redacted(piece.repeat(300_000))
+  const once = performance.now() - began
+  const again = performance.now()
+  for (const piece of ['-', 'token', '--token', '//', 'secret=', 'AKIA', 'a']) redacted(piece.repeat(600_000))
+  // Twice the text, not four times the work.
+  expect(performance.now() - again).toBeLessThan(once * 3 + 500)
 })
