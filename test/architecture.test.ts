@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
   aws: ['agents', 'mcp', 'ports'],
   facts: ['mcp'],
   client: ['agents', 'aws', 'codecs', 'facts', 'mcp'],
-  clusters: ['facts', 'ports'],
+  clusters: ['client', 'facts', 'ports'],
   choices: ['agents', 'mcp'],
   export: ['agents', 'mcp'],
   plan: ['agents', 'mcp', 'codecs'],

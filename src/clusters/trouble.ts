@@ -1,3 +1,4 @@
+import { redacted } from '../client/words.ts'
 import { type Code, nearest } from '../errors.ts'
 import { printable, shellWord } from '../forms.ts'
 import type { Finding } from '../model.ts'
@@ -71,7 +72,7 @@ const rows: readonly Row[] = [
     code: 'aws-profile',
     says: /config profile \((.*)\) could not be found/,
     isEverywhere: true,
-    message: ([, name]) => `there is no AWS profile ${name}`,
+    message: ([, name = '']) => `there is no AWS profile ${lastLine(name)}`,
     fix: ([, name = ''], { profiles }) => {
       const near = nearest(name, profiles)
       const all = profiles.length > 0 ? `there are: ${profiles.join(', ')}` : 'there is none in ~/.aws'
@@ -242,5 +243,6 @@ function told(row: Row, text: string, asked: Who): Trouble {
 
 function lastLine(text: string): string {
   const line = text.trim().split(/\r?\n/).at(-1) ?? ''
-  return printable(line).slice(0, 300)
+  // A credential_process may have said anything.
+  return redacted(printable(line)).slice(0, 300)
 }

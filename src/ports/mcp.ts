@@ -274,7 +274,7 @@ function parsed(line: string): Record<string, unknown> | undefined {
 function logged(params: unknown): string {
   const data = typeof params === 'object' && params !== null && 'data' in params ? params.data : params
   const text = typeof data === 'object' && data !== null && 'msg' in data ? data.msg : data
-  return typeof text === 'string' ? text : JSON.stringify(text)
+  return typeof text === 'string' ? text : (JSON.stringify(text) ?? '')
 }
 
 function keep(list: string[], line: string): void {

@@ -57,3 +57,12 @@ test('what cannot be started, what is not heard of in time, and what nobody know
   expect(strange).toMatchObject({ code: 'aws-failed', message: 'aws says: An error occurred: [2Jtwo' })
   expect(troubleOf({ ...none, code: 0 }, who)).toBeUndefined()
 })
+
+test('what a credential_process says of keys is not told on', () => {
+  const key = 'wJalrXUtnFEMIsK7MDENGsbPxRfiCANARYSECRET'
+  const texts = [
+    `Error when retrieving credentials from custom-process: {"SecretAccessKey": "${key}"}`,
+    `An error occurred: ${'x '.repeat(130)}${key} ASIAIOSFODNN7CANARY2`,
+  ]
+  for (const text of texts) expect(troubleOf(failed(text), who)?.message).not.toMatch(/wJal|ASIA/)
+})
