@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { whenStruck } from './tree.ts'
 
 interface Ran {
   /** Null: it could not be started, or was ended. */
@@ -25,7 +26,8 @@ const most = 1 << 20
 
 /**
  * Runs programs, by their absolute path and without a shell, in this environment. One whose time is over is killed, with
- * what it has started where groups of processes are known. Never rejects.
+ * what it has started where groups of processes are known, and so is one whose caller ends: it hears of no Ctrl-C itself.
+ * Never rejects.
  */
 export function executor(env: Readonly<Record<string, string | undefined>>): Exec {
   return (command, args, { cwd, input, limit, signal }) =>
@@ -45,6 +47,8 @@ export function executor(env: Readonly<Record<string, string | undefined>>): Exe
         late = true
         end()
       }, limit)
+      // Whoever hands in a signal has what is here to be ended by it, and goes on for a while.
+      const release = whenStruck(end, signal && true)
       signal?.addEventListener('abort', end)
       if (signal?.aborted) end()
       function end(): void {
@@ -54,9 +58,13 @@ export function executor(env: Readonly<Record<string, string | undefined>>): Exe
         } catch {
           // It has ended by itself.
         }
+        // What has left its group may hold them open for ever.
+        child.stdout.destroy()
+        child.stderr.destroy()
       }
       function finish(code: number | null): void {
         clearTimeout(clock)
+        release()
         signal?.removeEventListener('abort', end)
         done({ code, out: out.text(), err: err.text(), late })
       }

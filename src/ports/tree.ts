@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { descendants, killAll } from './processes.ts'
 
 export interface Start {
   /** Absolute. */
@@ -41,27 +42,22 @@ export function startTree({ command, args, cwd, env, held }: Start): Tree {
   })
   // A program that does not read what it is given closes the pipe.
   child.stdin.on('error', () => undefined)
-  const kill = (): boolean => signal(child, 'SIGKILL')
-  const struck = (name: NodeJS.Signals): void => {
-    kill()
-    release()
-    process.kill(process.pid, name)
+  const below = (): ReturnType<typeof descendants> => (child.pid === undefined ? [] : descendants(child.pid))
+  // What has left the group is known by its descent, while there is one.
+  const kill = (left = below()): void => {
+    signal(child, 'SIGKILL')
+    killAll(left)
   }
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  if (!held) for (const name of names) process.on(name, struck)
-  process.on('exit', kill)
-  function release(): void {
-    for (const name of names) process.off(name, struck)
-    process.off('exit', kill)
-  }
+  const release = whenStruck(kill, held)
   async function end(grace: number, patience: number): Promise<boolean> {
+    const left = below()
     child.stdin.end()
     let hasEnded = await within(ended, grace)
     if (!hasEnded) {
       signal(child, 'SIGTERM')
       hasEnded = await within(ended, patience)
     }
-    kill()
+    kill(left)
     await within(ended, patience)
     // A child of the program may hold its pipes open, and with them this process.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy()
@@ -86,6 +82,24 @@ export function startTree({ command, args, cwd, env, held }: Start): Tree {
       }
     },
   }
+}
+
+/** Has this process take others with it that are in groups of their own, until what is returned is called. */
+export function whenStruck(kill: () => void, held?: true): () => void {
+  const struck = (name: NodeJS.Signals): void => {
+    gone()
+    release()
+    process.kill(process.pid, name)
+  }
+  const gone = (): void => kill()
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  if (!held) for (const name of names) process.on(name, struck)
+  process.on('exit', gone)
+  function release(): void {
+    for (const name of names) process.off(name, struck)
+    process.off('exit', gone)
+  }
+  return release
 }
 
 /** To the whole group, also when the program itself has ended; whether there is one (0: only that). */
