@@ -88,8 +88,14 @@ const [most, widest] = [100, 2_000]
 /** Characters of one message; what is longer is none. */
 const longest = 64 * 1024 * 1024
 
-/** So many lines of stderr are signs of life; more are a program that runs wild. */
+/** So many lines are signs of life; more are a program that runs wild. */
 const chatter = 5_000
+
+/** Characters that it may leave unread. */
+const unread = 1024 * 1024
+
+/** Milliseconds for what it said to arrive once it has ended. */
+const late = 2_000
 
 /** Starts a server and says `initialize`. Never rejects; what fails is a `Broken`, and then nothing runs any more. */
 export const startServer: StartServer = async (start, { limit, client: us, watch, alive }) => {
@@ -177,6 +183,7 @@ class Wire implements Transport {
   private hasEnded = false
   /** Of the last thing that it said. */
   private heard = performance.now()
+  private stirs = 0
 
   constructor(tree: Tree, watch?: (line: string) => void) {
     this.tree = tree
@@ -185,13 +192,21 @@ class Wire implements Transport {
       this.failure = error
       this.onclose?.()
     })
-    child.once('close', () => {
+    const over = (): void => {
+      if (this.hasEnded) return
       this.hasEnded = true
       this.onclose?.()
+    }
+    child.once('close', over)
+    // What it leaves running may hold its pipes open for ever.
+    child.once('exit', () => {
+      const then = performance.now()
+      setTimeout(() => {
+        if (this.heard <= then) over()
+      }, late).unref()
     })
-    let told = 0
     lines(child.stderr, (line) => {
-      if (++told <= chatter) this.heard = performance.now()
+      this.stir()
       keep(this.stderr, line)
       watch?.(line)
     })
@@ -249,20 +264,28 @@ class Wire implements Transport {
     return { how, code: null, why, ms, ...this.aside() }
   }
 
+  private stir(): void {
+    if (++this.stirs <= chatter) this.heard = performance.now()
+  }
+
   private take(line: string): void {
     const message = parsed(line)
     if (!message) {
       keep(this.noise, line)
       return
     }
-    this.heard = performance.now()
+    this.stir()
     if (message['method'] === 'notifications/message') keep(this.logs, logged(message['params']))
+    // It asks, and does not read the answers: they would be kept here.
+    if ('method' in message && (this.tree.child.stdin?.writableLength ?? 0) > unread) return
     this.onmessage?.(message as unknown as JSONRPCMessage)
   }
 }
 
 /** A message of the protocol, or undefined. */
 function parsed(line: string): Record<string, unknown> | undefined {
+  // A program that runs wild prints a million of them at a time, and each error costs.
+  if (!/^\s*\{/.test(line)) return undefined
   try {
     const value: unknown = JSON.parse(line)
     return typeof value === 'object' && value !== null && 'jsonrpc' in value ? { ...value } : undefined

@@ -108,6 +108,14 @@ describe('no answer', () => {
     })
   })
 
+  test('one that ends, and leaves its pipes to another', async () => {
+    const script = 'setsid sleep 600 & echo $! > left; echo why >&2; exit 3'
+    const start = { command: '/bin/sh', args: ['-c', script], cwd: root, env: { PATH: process.env['PATH'] } }
+    const said = await startServer(start, { limit: 30_000, client: { name: 'test', version: '1' } })
+    process.kill(Number(fs.readFileSync(path.join(root, 'left'), 'utf8')), 'SIGKILL')
+    expect(said).toMatchObject({ how: 'ended', code: 3, stderr: ['why'] })
+  })
+
   test('one that is busy for ever: in all it has so long', async () => {
     const env = { PATH: process.env['PATH'], FAKE: '{"silent":true}', FAKE_LOG: path.join(root, 'log') }
     const start = { command: process.execPath, args: [fake], cwd: root, env }
@@ -143,6 +151,22 @@ test('a child that stays when its parent ends goes too', async () => {
   const server = await talk({ child: true })
   await server.end()
   await allGone()
+})
+
+test('a child in a group of its own goes too', async () => {
+  const away = 'setsid sleep 600 & echo $! > left; exec "$0" "$@"'
+  const start = {
+    command: '/bin/sh',
+    args: ['-c', away, process.execPath, fake],
+    cwd: root,
+    env: { PATH: process.env['PATH'], FAKE: '{}' },
+  }
+  const server = await startServer(start, { limit: 30_000, client: { name: 'test', version: '1' } })
+  if (isBroken(server)) throw new Error(JSON.stringify(server))
+  const left = Number(fs.readFileSync(path.join(root, 'left'), 'utf8'))
+  expect(lives(left)).toBe(true)
+  await server.end()
+  await expect.poll(() => lives(left), { timeout: 10_000 }).toBe(false)
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s to us ends the tree', async (signal) => {
@@ -198,7 +222,14 @@ describe('a program that runs wild', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(350_000_000)
   })
 
-  test.each(['yes', 'yes 1>&2'])(
+  test('it asks, and does not read the answers', async () => {
+    const before = process.memoryUsage().rss
+    const ask = '{"jsonrpc":"2.0","id":99,"method":"ping"}'
+    expect(await wild(`yes '${ask}' | head -c 40000000; exec sleep 60`)).toMatchObject({ how: 'silent' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(350_000_000)
+  })
+
+  test.each(['yes', 'yes 1>&2', `yes '{"jsonrpc":"2.0","method":"notifications/message"}'`])(
     '%s: it is not waited for as for one that tells how far it is',
     async (script) => {
       const said = await wild(script)
