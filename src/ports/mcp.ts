@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model.ts'
+import { keep, lines } from './lines.ts'
 import type { CallToolResult, JSONRPCMessage, Transport } from './mcp-sdk.ts'
 import { startTree, type Tree } from './tree.ts'
 
@@ -81,9 +82,6 @@ export type StartServer = (start: ServerStart, talking: Talking) => Promise<Talk
  * Python takes half a second to end by itself, and nobody is waiting for anything then.
  */
 const [grace, patience] = [150, 5_000]
-
-/** What is kept of each stream: lines, and characters of a line. */
-const [most, widest] = [100, 2_000]
 
 /** Characters of one message; what is longer is none. */
 const longest = 64 * 1024 * 1024
@@ -298,43 +296,6 @@ function logged(params: unknown): string {
   const data = typeof params === 'object' && params !== null && 'data' in params ? params.data : params
   const text = typeof data === 'object' && data !== null && 'msg' in data ? data.msg : data
   return typeof text === 'string' ? text : (JSON.stringify(text) ?? '')
-}
-
-function keep(list: string[], line: string): void {
-  list.push(line.slice(0, widest))
-  if (list.length > most) list.shift()
-}
-
-/**
- * Each whole line; what a program leaves without an end counts once it has ended. Progress bars begin anew at `\r`. Of a
- * line of more than `length` characters the rest is passed over.
- */
-export function lines(
-  stream: NodeJS.ReadableStream | null,
-  take: (line: string) => void,
-  length = 64 * 1024,
-): void {
-  const pieces: string[] = []
-  let size = 0
-  const add = (piece: string): void => {
-    if (size < length) pieces.push(piece.slice(0, length - size))
-    size += piece.length
-  }
-  const tell = (): void => {
-    size = 0
-    for (const line of pieces.splice(0).join('').split('\r')) if (line.trim() !== '') take(line)
-  }
-  stream?.setEncoding('utf8')
-  stream?.on('data', (chunk: string) => {
-    const parts = chunk.split('\n')
-    const rest = parts.pop() ?? ''
-    for (const part of parts) {
-      add(part)
-      tell()
-    }
-    add(rest)
-  })
-  stream?.on('end', tell)
 }
 
 function codeOf(error: unknown): unknown {

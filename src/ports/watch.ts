@@ -1,4 +1,4 @@
-import { lines } from './mcp.ts'
+import { lines } from './lines.ts'
 import { descendants, killAll } from './processes.ts'
 import { type Start, startTree } from './tree.ts'
 
