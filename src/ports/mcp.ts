@@ -89,7 +89,7 @@ const longest = 64 * 1024 * 1024
 /** So many lines are signs of life; more are a program that runs wild. */
 const chatter = 5_000
 
-/** Characters that it may leave unread. */
+/** Characters it may leave unread. */
 const unread = 1024 * 1024
 
 /** Milliseconds for what it said to arrive once it has ended. */

@@ -81,6 +81,17 @@ test('what it says beside its answers is kept: noise, stderr, and the protocolâ€
   await server.end()
 })
 
+test('a note without a word is none', async () => {
+  const script = `echo '{"jsonrpc":"2.0","method":"notifications/message"}'; exec "$0" "$@"`
+  const args = ['-c', script, process.execPath, fake]
+  const env = { PATH: process.env['PATH'], FAKE: '{}' }
+  const start = { command: '/bin/sh', args, cwd: root, env }
+  const server = await startServer(start, { limit: 30_000, client: { name: 'test', version: '1' } })
+  if (isBroken(server)) throw new Error(JSON.stringify(server))
+  expect(server.aside()).toMatchObject({ logs: [''], noise: [] })
+  await server.end()
+})
+
 describe('no answer', () => {
   test('a program that is not there', async () => {
     const start = { command: path.join(root, 'missing'), args: [], cwd: root, env: {} }
