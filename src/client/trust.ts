@@ -8,6 +8,8 @@ import { isObject } from './launch.ts'
 const harmless: readonly string[] = [
   'alwaysAllow',
   'autoApprove',
+  'available_tools',
+  'bundled',
   'default_tools_approval_mode',
   'description',
   'disabled',
@@ -33,8 +35,14 @@ export function foreignKeys(entry: Json, ours: JsonObject): string[] {
   if (!isObject(entry)) return ['']
   const keys = new Set([...Object.keys(entry), ...Object.keys(ours)])
   return [...keys].filter(
-    (key) => !isSame(entry[key], ours[key]) && !(harmless.includes(key) && ours[key] === undefined),
+    (key) =>
+      !isSame(entry[key], ours[key]) && !harmless.includes(key) && !(isEmpty(entry[key]) && !(key in ours)),
   )
+}
+
+/** Clients that write their whole file anew (Goose) put in what there could be, and is not. */
+function isEmpty(value: Json | undefined): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 }
 
 function isSame(a: Json | undefined, b: Json | undefined): boolean {

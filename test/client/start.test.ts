@@ -67,8 +67,11 @@ describe('what is not ours', () => {
     expect(foreignKeys({ env: ours.env, args: ours.args, command: ours.command }, ours)).toEqual([])
   })
 
-  test('a key that we write is compared, whatever it is', () => {
-    expect(foreignKeys({ ...ours, enabled: false }, { ...ours, enabled: true })).toEqual(['enabled'])
+  test('so is what we write of these, and what a client adds that is empty', () => {
+    const said = { ...ours, timeout: 300, enabled: true }
+    expect(foreignKeys({ ...said, timeout: 600, bundled: null, env_keys: [], cwd: null }, said)).toEqual([])
+    expect(foreignKeys({ ...ours, env_keys: ['AWS_PROFILE'] }, ours)).toEqual(['env_keys'])
+    expect(foreignKeys({ ...ours, args: [] }, ours)).toEqual(['args'])
   })
 })
 

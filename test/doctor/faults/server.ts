@@ -217,6 +217,20 @@ export const server: Record<string, readonly Fault[]> = {
       levels: ['skipped'],
     },
     {
+      name: 'Goose has written its file anew, and the user let it take longer',
+      init: { agents: ['goose'], global: true },
+      seed(m) {
+        serve(m, well)
+        const file = 'home/.config/goose/config.yaml'
+        m.edit(
+          file,
+          /timeout: 300/,
+          'timeout: 600\n    bundled: null\n    available_tools: []\n    env_keys: []',
+        )
+      },
+      levels: ['ok'],
+    },
+    {
       name: 'the launcher was changed',
       init: { agents: ['claude-code'], mcp: 'docker' },
       seed(m) {
