@@ -45,6 +45,16 @@ function isEmpty(value: Json | undefined): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 }
 
+/**
+ * The hosts that get a token unasked: it names the user's access key and account. AWS's own, with those of PrivateLink
+ * (https://docs.aws.amazon.com/aurora-dsql/latest/userguide/privatelink-managing-clusters.html), and this machine.
+ */
+export function isKnownHost(host: string): boolean {
+  return (
+    /\.dsql(-[a-z0-9]+)?\.[a-z0-9-]+\.on\.aws$/.test(host) || /^(localhost|127(\.\d{1,3}){3})$/.test(host)
+  )
+}
+
 function isSame(a: Json | undefined, b: Json | undefined): boolean {
   if (isObject(a) && isObject(b)) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)])

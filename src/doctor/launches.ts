@@ -2,7 +2,7 @@ import { row } from '../agents/table.ts'
 import { absolute, shown } from '../apply/places.ts'
 import type { EntryLaunch } from '../client/launch.ts'
 import { type Start, startOf, type Unstartable } from '../client/start.ts'
-import { foreignKeys } from '../client/trust.ts'
+import { foreignKeys, isKnownHost } from '../client/trust.ts'
 import { redacted, visible } from '../client/words.ts'
 import { CodecError } from '../codecs/codec.ts'
 import { shellWord } from '../forms.ts'
@@ -97,6 +97,12 @@ function whyNot(
     return skip(`${at.file} has no entry that starts it`)
   if (isOff(value)) return skip(`it is switched off in ${at.file}`)
   if (runForeign) return undefined
+  // A manifest of the home is nobody else's.
+  if (choices.scope === 'project' && choices.cluster && !isKnownHost(choices.cluster.endpoint))
+    return {
+      ...skip(`${choices.cluster.endpoint} is no host of AWS, and would get a token of yours`),
+      fix: { say: 'to start it all the same, if the host is yours', run: again('doctor', '--run-foreign') },
+    }
   const foreign = foreignKeys(value, entry(file, server, launcherPath(choices, host.home)))
   const what =
     foreign.length > 0 ? `its entry is not what we write (${foreign.map(visible).join(', ')})` : launcher

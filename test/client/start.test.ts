@@ -4,7 +4,7 @@ import type { McpFile } from '../../src/agents/row.ts'
 import { agentIds, row } from '../../src/agents/table.ts'
 import { launchOf } from '../../src/client/launch.ts'
 import { startOf } from '../../src/client/start.ts'
-import { foreignKeys } from '../../src/client/trust.ts'
+import { foreignKeys, isKnownHost } from '../../src/client/trust.ts'
 import { entry } from '../../src/mcp/entry.ts'
 import { runtimeRow } from '../../src/mcp/runtimes.ts'
 import { testedVersion } from '../../src/mcp/server.ts'
@@ -72,6 +72,25 @@ describe('what is not ours', () => {
     expect(foreignKeys({ ...said, timeout: 600, bundled: null, env_keys: [], cwd: null }, said)).toEqual([])
     expect(foreignKeys({ ...ours, env_keys: ['AWS_PROFILE'] }, ours)).toEqual(['env_keys'])
     expect(foreignKeys({ ...ours, args: [] }, ours)).toEqual(['args'])
+  })
+
+  test('a token is for hosts of AWS, and for this machine', () => {
+    const id = 'abcdefghijklmnopqrstuvwxyz'
+    const known = [
+      `${id}.dsql.us-east-1.on.aws`,
+      `${id}.dsql-fnh4.us-east-1.on.aws`,
+      'localhost',
+      '127.0.0.1',
+    ]
+    expect(known.filter((host) => !isKnownHost(host))).toEqual([])
+    const others = [
+      'example.org',
+      `${id}.dsql.us-east-1.on.aws.example.org`,
+      `x.dsql.lambda-url.us-east-1.on.aws`,
+    ]
+    expect([...others, '127.0.0.1.example.org', 'x.lambda-url.us-east-1.on.aws'].filter(isKnownHost)).toEqual(
+      [],
+    )
   })
 })
 

@@ -217,6 +217,25 @@ export const server: Record<string, readonly Fault[]> = {
       levels: ['skipped'],
     },
     {
+      name: 'a cluster that is no host of AWS',
+      init: { ...claude, endpoint: 'dsql.example.org', region: 'us-west-2' },
+      seed: (m) => serve(m, well),
+      levels: ['skipped'],
+    },
+    {
+      name: 'a cluster that is no host of AWS, and it is started all the same',
+      init: { ...claude, endpoint: 'dsql.example.org', region: 'us-west-2' },
+      doctor: { runForeign: true },
+      seed: (m) => serve(m, well),
+      levels: ['ok'],
+    },
+    {
+      name: 'a cluster on this machine',
+      init: { ...claude, endpoint: 'localhost', region: 'us-west-2' },
+      seed: (m) => serve(m, well),
+      levels: ['ok'],
+    },
+    {
       name: 'Goose has written its file anew, and the user let it take longer',
       init: { agents: ['goose'], global: true },
       seed(m) {
