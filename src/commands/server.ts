@@ -8,7 +8,7 @@ import { foreignKeys } from '../client/trust.ts'
 import { visible } from '../client/words.ts'
 import type { Patient } from '../doctor/check.ts'
 import { serverEntries } from '../doctor/entries.ts'
-import { around, launcherFault, commandLine as shownLine } from '../doctor/launches.ts'
+import { around, hostFault, launcherFault, commandLine as shownLine } from '../doctor/launches.ts'
 import { cannot } from '../doctor/server.ts'
 import { DsqlError, nearest } from '../errors.ts'
 import { dialects } from '../mcp/dialects.ts'
@@ -59,6 +59,11 @@ export async function configured(options: Options, context: Context, roots: Root
     options.agent === undefined
       ? ours(manifest, server, context)
       : await entryOf(options.agent, manifest, server, host)
+  const elsewhere = hostFault(manifest.choices)
+  if (elsewhere && !options.runForeign) {
+    const hint = `to start it all the same, if the host is yours: ${allTheSame(host, options)}`
+    throw new DsqlError('foreign-entry', `${elsewhere}, so it is not started`, hint)
+  }
   const wrong = found.strange || (launcherFault(host, manifest) ?? '')
   if (wrong && !options.runForeign) throw foreign(wrong, found, host, options)
   const { file, launch } = found
@@ -120,12 +125,16 @@ async function entryOf(
   return { launch, strange, file }
 }
 
-function foreign(wrong: string, { launch, file }: Found, { again }: Patient, options: Options): DsqlError {
-  const agent = options.agent === undefined ? [] : ['--agent', options.agent]
-  const back = again('update', '--take', file === undefined ? 'ours' : `ours:${file}`)
+function allTheSame({ again }: Patient, { agent, args = [] }: Options): string {
+  const whose = agent === undefined ? [] : ['--agent', agent]
+  return `${again('mcp', ...args.slice(0, 2), ...whose)} --run-foreign`
+}
+
+function foreign(wrong: string, { launch, file }: Found, host: Patient, options: Options): DsqlError {
+  const back = host.again('update', '--take', file === undefined ? 'ours' : `ours:${file}`)
   return new DsqlError(
     'foreign-entry',
     `${wrong}, so it is not started; it would run: ${shownLine(launch)}`,
-    `to have ours again: ${back}; to start it all the same, if you know what it does: ${again('mcp', ...(options.args ?? []).slice(0, 2), ...agent)} --run-foreign`,
+    `to have ours again: ${back}; to start it all the same, if you know what it does: ${allTheSame(host, options)}`,
   )
 }

@@ -8,7 +8,7 @@ import { CodecError } from '../codecs/codec.ts'
 import { shellWord } from '../forms.ts'
 import { entry } from '../mcp/entry.ts'
 import { needsLauncher } from '../mcp/runtimes.ts'
-import type { Manifest, Where } from '../model.ts'
+import type { Choices, Manifest, Where } from '../model.ts'
 import { containerFiles, launcherPath, serverOf } from '../plan/server.ts'
 import type { Found, Patient } from './check.ts'
 import { type Entry, isOff, serverEntries } from './entries.ts'
@@ -85,7 +85,7 @@ export function around({ host, roots }: Patient): Parameters<typeof startOf>[2] 
 function whyNot(
   { value, at, launch }: Entry,
   agent: string,
-  { again, host }: Patient,
+  { again, host: { home } }: Patient,
   { choices }: Manifest,
   launcher: string | undefined,
   runForeign: boolean,
@@ -97,13 +97,13 @@ function whyNot(
     return skip(`${at.file} has no entry that starts it`)
   if (isOff(value)) return skip(`it is switched off in ${at.file}`)
   if (runForeign) return undefined
-  // A manifest of the home is nobody else's.
-  if (choices.scope === 'project' && choices.cluster && !isKnownHost(choices.cluster.endpoint))
+  const host = hostFault(choices)
+  if (host)
     return {
-      ...skip(`${choices.cluster.endpoint} is no host of AWS, and would get a token of yours`),
+      ...skip(host),
       fix: { say: 'to start it all the same, if the host is yours', run: again('doctor', '--run-foreign') },
     }
-  const foreign = foreignKeys(value, entry(file, server, launcherPath(choices, host.home)))
+  const foreign = foreignKeys(value, entry(file, server, launcherPath(choices, home)))
   const what =
     foreign.length > 0 ? `its entry is not what we write (${foreign.map(visible).join(', ')})` : launcher
   if (what === undefined) return undefined
@@ -114,6 +114,12 @@ function whyNot(
       run: again('doctor', '--run-foreign'),
     },
   }
+}
+
+/** A project's manifest may be anybody's, and names the host that gets a token; one of the home is nobody else's. */
+export function hostFault({ scope, cluster }: Choices): string | undefined {
+  if (scope !== 'project' || !cluster || isKnownHost(cluster.endpoint)) return undefined
+  return `${cluster.endpoint} is no host of AWS, and would get a token of yours`
 }
 
 /** The launcher that the entries name is a program of this folder: it must be the one that we write, byte for byte. */

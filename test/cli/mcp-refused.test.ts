@@ -140,6 +140,22 @@ describe('a version that was not tested is asked itself', () => {
 describe('what is not ours is not started', () => {
   const file = '.mcp.json'
 
+  test('a host that is not of AWS, which a manifest may name: it would get a token', async () => {
+    const w = await installed('--endpoint', 'dsql.example.org', '--region', 'us-west-2')
+    for (const agent of [[], ['--agent', 'codex']]) {
+      const [code, said] = await refused(w, {}, ['tools', ...agent])
+      expect(code).toBe(1)
+      expect(said).toBe(
+        [
+          'error: dsql.example.org is no host of AWS, and would get a token of yours, so it is not started',
+          `  to start it all the same, if the host is yours: npx dsql-skill ${['mcp', 'tools', ...agent].join(' ')} --run-foreign`,
+        ].join('\n'),
+      )
+    }
+    expect(fs.existsSync(log(w))).toBe(false)
+    expect((await ask(w, { tools }, ['tools', '--run-foreign'])).code).toBe(0)
+  })
+
   test('an entry that somebody changed', async () => {
     const w = await installed()
     w.write(file, w.read(file).replace('"uvx"', '"./evil.sh"').replace('"ERROR"', '"AKIAIOSFODNN7CANARY2"'))
