@@ -282,3 +282,14 @@ export interface Plan {
   /** Null: nothing of ours is left. */
   next: Manifest | null
 }
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+/** What starts a program; the same for two clients that start the same. */
+export interface Start {
+  /** Absolute. */
+  command: string
+  args: readonly string[]
+  cwd: string
+  env: Env
+}

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Env } from '../ports/host.ts'
+import type { Env } from '../model.ts'
 
 /** One profile or SSO session: its keys as written. */
 export type Section = Readonly<Record<string, string>>

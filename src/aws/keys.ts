@@ -1,4 +1,4 @@
-import type { Env } from '../ports/host.ts'
+import type { Env } from '../model.ts'
 
 export type KeyState = { is: 'fault'; why: string } | { is: 'fine'; kind: string }
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
-import type { Finding } from '../model.ts'
+import type { Env, Finding } from '../model.ts'
 import type { Disk } from '../ports/disk.ts'
-import type { Env, Host } from '../ports/host.ts'
+import type { Host } from '../ports/host.ts'
 import { type AwsConfig, readAwsConfig } from './config.ts'
 
 export type Found = Omit<Finding, 'code'>

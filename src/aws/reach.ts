@@ -2,8 +2,7 @@ import type { McpFile } from '../agents/row.ts'
 import { row } from '../agents/table.ts'
 import { namesVariables } from '../mcp/dialects.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
-import type { Choices } from '../model.ts'
-import type { Env } from '../ports/host.ts'
+import type { Choices, Env } from '../model.ts'
 
 /** What the entry of one agent says about credentials. */
 export interface Told {

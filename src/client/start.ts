@@ -1,18 +1,8 @@
 import path from 'node:path'
 import { row } from '../agents/table.ts'
+import type { Env, Start } from '../model.ts'
 import type { EntryLaunch } from './launch.ts'
 import { expand } from './variables.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
-
-/** What starts a server; the same for two clients that start the same. */
-export interface Start {
-  /** Absolute. */
-  command: string
-  args: readonly string[]
-  cwd: string
-  env: Env
-}
 
 export interface Around {
   env: Env

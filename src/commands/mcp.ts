@@ -4,13 +4,12 @@ import { differences } from '../client/differences.ts'
 import { takesOf } from '../client/parameters.ts'
 import { refusalOf } from '../client/refusal.ts'
 import { troubleOf } from '../client/trouble.ts'
-import { leftOver } from '../doctor/containers.ts'
-import { most, show } from '../doctor/handshake.ts'
+import { begin } from '../doctor/begin.ts'
 import { commandLine } from '../doctor/launches.ts'
 import { DsqlError, nearest } from '../errors.ts'
 import { serverFlags } from '../mcp/server.ts'
 import type { Finding, JsonObject, Report, StartInfo } from '../model.ts'
-import { type Broken, isBroken, startServer, type Talk } from '../ports/mcp.ts'
+import { type Broken, isBroken, type Talk } from '../ports/mcp.ts'
 import { type Context, type Options, report, rootsFor } from './context.ts'
 import { failure } from './failure.ts'
 import { type Configured, configured } from './server.ts'
@@ -132,21 +131,10 @@ interface Begun {
 }
 
 async function begun({ start, patient, ground }: Configured, context: Context): Promise<Begun> {
-  const left = await leftOver(patient, ground.server)
-  const shown = show(patient)
-  const talk = await startServer(start, {
-    limit: patient.host.mcpSeconds * 1000,
-    client: { name: 'dsql-skill', version: context.version },
-    watch: shown.watch,
-    alive: { most, busy: shown.isDownloading },
-  })
-  shown.end()
-  if (isBroken(talk)) {
-    if (talk.killed) await left.stop()
-    throw failure('server-failed', troubleOf(talk, ground))
-  }
+  const talk = await begin(start, ground.server, patient)
+  if (isBroken(talk)) throw failure('server-failed', troubleOf(talk, ground))
   const end = async (): Promise<void> => {
-    if (await talk.end()) await left.stop()
+    await talk.end()
   }
   // The answer is told first, where somebody waits for it.
   return { talk, done: async () => (context.after ? context.after(end) : end()) }

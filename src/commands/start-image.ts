@@ -1,4 +1,4 @@
-import { leftOver } from '../doctor/containers.ts'
+import { begin } from '../doctor/begin.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import { serverPackage } from '../mcp/server.ts'
 import type { Failure, ServerChoice } from '../model.ts'
@@ -13,24 +13,19 @@ export async function startImage(
   server: ServerChoice,
   file: string,
   tag: string,
-  { host, version }: Pick<Context, 'host' | 'version'>,
+  context: Pick<Context, 'host' | 'version' | 'progress'>,
 ): Promise<Started> {
+  const { host } = context
   const { bin, launch } = runtimeRow(server.runtime)
   const { args } = launch({ ...server, cluster: null }, '')
-  const client = { name: 'dsql-skill', version }
-  // It has nothing to download.
-  const limit = host.mcpSeconds * 1000
-  const left = await leftOver({ exec: executor(host.env), host }, server)
-  const talk = await startServer({ command: file, args, cwd: host.home, env: host.env }, { limit, client })
-  if (isBroken(talk)) {
-    if (talk.killed) await left.stop()
-    return failed(talk, bin, tag)
-  }
+  const start = { command: file, args, cwd: host.home, env: host.env }
+  const talk = await begin(start, server, { ...context, exec: executor(host.env), startServer })
+  if (isBroken(talk)) return failed(talk, bin, tag)
   try {
-    const tools = await talk.tools(limit)
+    const tools = await talk.tools(host.mcpSeconds * 1000)
     return isBroken(tools) ? failed(tools, bin, tag) : { ms: talk.ms, tools: tools.length }
   } finally {
-    if (await talk.end()) await left.stop()
+    await talk.end()
   }
 }
 

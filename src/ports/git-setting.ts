@@ -1,5 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>
-
+import type { Env } from '../model.ts'
 /**
  * Variables of git's own that come through; simple-git takes all others away. What a company sets to reach its servers
  * is let in, what names a program to run is not.

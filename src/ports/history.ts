@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Env } from '../model.ts'
 
 /** What git keeps of files as they once were. Only reads, and never from the network. */
 export interface History {
@@ -9,8 +10,6 @@ export interface History {
   /** Names of the contents that a file had in the commits that lead here, the latest first. */
   versions(folder: string, file: string): Promise<string[]>
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 const longest = 10_000
 const largest = 64 * 1024 * 1024

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Base } from '../model.ts'
+import type { Base, Env } from '../model.ts'
 
 /** What differs from machine to machine, read once. */
 export interface Host {
@@ -33,8 +33,6 @@ export interface Host {
   now(): number
   sleep(ms: number): Promise<void>
 }
-
-export type Env = Readonly<Record<string, string | undefined>>
 
 /** Folders of the clients, as each of them finds its own. Sources: docs/agents.md. */
 function bases(env: Env, home: string, platform: NodeJS.Platform): Host['bases'] {

@@ -1,16 +1,7 @@
-import type { Json, JsonObject } from '../model.ts'
+import type { Json, JsonObject, Start } from '../model.ts'
 import { keep, lines } from './lines.ts'
 import type { CallToolResult, JSONRPCMessage, Transport } from './mcp-sdk.ts'
 import { startTree, type Tree } from './tree.ts'
-
-/** A program that speaks MCP over its standard input and output, as a client starts it. */
-interface ServerStart {
-  /** Absolute. */
-  command: string
-  args: readonly string[]
-  cwd: string
-  env: Readonly<Record<string, string | undefined>>
-}
 
 /** What a server said beside its answers: the last lines of each. */
 interface Aside {
@@ -75,7 +66,7 @@ interface Talking {
   alive?: { most: number; busy(): boolean }
 }
 
-export type StartServer = (start: ServerStart, talking: Talking) => Promise<Talk | Broken>
+export type StartServer = (start: Start, talking: Talking) => Promise<Talk | Broken>
 
 /**
  * Milliseconds that it has to go once its input is closed, and once it was asked to: a container is taken down meanwhile.

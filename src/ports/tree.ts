@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import type { Start } from '../model.ts'
 import { descendants, killAll } from './processes.ts'
 
-export interface Start {
-  /** Absolute. */
-  command: string
-  args: readonly string[]
-  cwd: string
-  env: Readonly<Record<string, string | undefined>>
+interface Held extends Start {
   /** A signal to this process is somebody else's, who ends the tree; default: it kills the tree at once. */
   held?: true
 }
@@ -34,7 +30,7 @@ const isWindows = process.platform === 'win32'
  * Starts a program in a group of processes of its own: the group can be ended as a whole, also when this process is
  * ended meanwhile by a signal or by a bug.
  */
-export function startTree({ command, args, cwd, env, held }: Start): Tree {
+export function startTree({ command, args, cwd, env, held }: Held): Tree {
   const child = spawn(command, args, { cwd, env, stdio: 'pipe', detached: !isWindows, windowsHide: true })
   const ended = new Promise<number | null>((done) => {
     child.once('error', () => done(null))

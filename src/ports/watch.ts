@@ -1,6 +1,7 @@
+import type { Start } from '../model.ts'
 import { lines } from './lines.ts'
 import { descendants, killAll } from './processes.ts'
-import { type Start, startTree } from './tree.ts'
+import { startTree } from './tree.ts'
 
 /** A program that runs for long and tells how far it is. */
 export interface Watched {
@@ -14,7 +15,7 @@ export interface Watched {
 const [patience, late] = [10_000, 2_000]
 
 /** `tell` gets each line of both streams, without colours. Signals are the caller's: it ends what it has started. */
-export function watch(start: Omit<Start, 'held'>, tell: (line: string) => void): Watched {
+export function watch(start: Start, tell: (line: string) => void): Watched {
   const tree = startTree({ ...start, held: true })
   const { child } = tree
   const told = (line: string): void => tell(plain(line))
