@@ -1,4 +1,5 @@
 import type { Code } from '../errors.ts'
+import { engineWords } from './engine-words.ts'
 
 /** Whose words these are, and what remedies depend on. */
 export interface Ground {
@@ -38,13 +39,13 @@ const network =
 const kinds: readonly Kind[] = [
   {
     code: 'engine-denied',
-    said: /permission denied while trying to connect|connect: permission denied/i,
+    said: engineWords.denied,
     message: ({ bin }) => `you may not use ${bin}: permission denied`,
     hint: ({ bin }) => allow[bin] ?? `${bin} info`,
   },
   {
     code: 'engine-stopped',
-    said: /cannot connect to (?:the docker daemon|podman)|unable to connect to podman|failed to connect to the docker api|error during connect|docker desktop is (?:not running|unable to start)/i,
+    said: engineWords.stopped,
     message: ({ bin }) => `${bin} is installed, and does not run`,
     hint: ({ bin }) => start[bin] ?? `${bin} info`,
   },

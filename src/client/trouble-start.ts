@@ -1,6 +1,7 @@
 import { shellWord } from '../forms.ts'
 import { runtimeRow } from '../mcp/runtimes.ts'
 import { serverPackage, testedVersion } from '../mcp/server.ts'
+import { engineWords } from './engine-words.ts'
 import type { Ground, Kind } from './trouble.ts'
 import { redacted } from './words.ts'
 
@@ -18,19 +19,19 @@ export const startTroubles: readonly Kind[] = [
   {
     id: 'engine not running',
     how: ['ended'],
-    said: /Cannot connect to the Docker daemon|Cannot connect to Podman|error during connect|docker daemon is not running|(?:docker|podman) does not answer/i,
+    said: engineWords.stopped,
     help: ({ ground }) => engine(ground, 'start it; what is wrong is said by'),
   },
   {
     id: 'engine refuses you',
     how: ['ended'],
-    said: /permission denied while trying to connect to the .*(?:docker|podman)/i,
+    said: engineWords.denied,
     help: ({ ground }) => engine(ground, 'your user must be allowed to use it; what is wrong is said by'),
   },
   {
     id: 'image missing',
     how: ['ended'],
-    said: /no such image|image not known|no image \S*dsql-mcp|Unable to find image/i,
+    said: engineWords.missing,
     help: ({ ground }) => ({ say: 'build it', ...(ground.build ? { run: ground.build } : {}) }),
   },
   {

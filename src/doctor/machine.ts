@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { row } from '../agents/table.ts'
+import { engineWords } from '../client/engine-words.ts'
 import { needsLauncher, runtimeRow } from '../mcp/runtimes.ts'
 import type { Manifest } from '../model.ts'
 import { parseSource } from '../pack/ref.ts'
@@ -195,13 +196,13 @@ async function image(patient: Patient, manifest: Manifest): Promise<Answer> {
   if (!file) return [{ level: 'skipped', message: `not looked at, since ${bin} is not on PATH` }]
   const { code, late, err } = await exec(file, ['image', 'inspect', '--format', '{{.Id}}', wanted], { limit })
   if (code === 0) return []
-  // The engines' own words: "No such image" (Docker), "image not known" (Podman).
-  if (!late && /no such image|image not known/i.test(err)) {
+  const run = build(server)
+  if (!late && engineWords.missing.test(err)) {
     return [
       {
         level: 'error',
         message: `the image ${wanted} is not built`,
-        fix: { say: 'build it', run: build(server) ?? '' },
+        fix: { say: 'build it', ...(run === undefined ? {} : { run }) },
       },
     ]
   }

@@ -194,6 +194,8 @@ class Wire implements Transport {
         if (this.heard <= then) over()
       }, late).unref()
     })
+    // From the first: what it says before anybody asks is noise, also where it ends at once.
+    lines(child.stdout, (line) => this.take(line), longest)
     lines(child.stderr, (line) => {
       this.stir()
       keep(this.stderr, line)
@@ -203,7 +205,6 @@ class Wire implements Transport {
 
   start(): Promise<void> {
     if (this.failure) return Promise.reject(this.failure)
-    lines(this.tree.child.stdout, (line) => this.take(line), longest)
     return Promise.resolve()
   }
 

@@ -107,6 +107,12 @@ describe('no answer', () => {
     })
   })
 
+  test('one that ends at once, before anybody has asked it anything', async () => {
+    const start = { command: '/bin/sh', args: ['-c', 'echo hello; exit 3'], cwd: root, env: {} }
+    const said = await startServer(start, { limit: 30_000, client: { name: 'test', version: '1' } })
+    expect(said).toMatchObject({ how: 'ended', code: 3, noise: ['hello'] })
+  })
+
   test('one that says nothing, with a child of its own: the whole tree goes', async () => {
     expect(await broken({ silent: true, deaf: true, child: true }, 1_500)).toMatchObject({ how: 'silent' })
     await allGone()
