@@ -53,7 +53,7 @@ const here: Flag = {
 
 const runForeign: Flag = {
   name: '--run-foreign',
-  help: 'start the MCP server also where its entry or its launcher is not what we write: look at it before',
+  help: 'start the MCP server also where its entry or its launcher is not what we write, or its cluster is no host of AWS: look at it before',
 }
 
 /** Flags of `init` that mean the same elsewhere. */
